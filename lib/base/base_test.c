@@ -56,8 +56,8 @@ static void test_base64url_has_one_spelling(void **state)
 
 static void test_bad_utf8_is_refused(void **state)
 {
-	static const char *const bad[] = { "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80",
-		"\xE0\xA6", "\x80", "a\xFF" };
+	static const char *const bad[] = { "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80",
+		"\xF5\x80\x80\x80", "\xE0\xA6", "\x80", "a\xFF" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bad); i++)

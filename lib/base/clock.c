@@ -100,7 +100,8 @@ bool day_read(const char *text, int64_t *ret_day)
 	for (int i = 0; i < 10; i++)
 		if (i != 4 && i != 7 && (text[i] < '0' || text[i] > '9'))
 			return false;
-	year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + text[3] - '0';
+	year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + text[3] -
+	       '0';
 	month = (text[5] - '0') * 10 + text[6] - '0';
 	day = (text[8] - '0') * 10 + text[9] - '0';
 	if (month < 1 || month > 12 || day < 1)

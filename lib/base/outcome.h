@@ -6,10 +6,10 @@
 #ifndef ASHRAY_OUTCOME_H
 #define ASHRAY_OUTCOME_H
 
-#define MUST_USE        __attribute__((warn_unused_result))
-#define CLEANUP(f)      __attribute__((cleanup(f)))
-#define PRINTF(f, a)    __attribute__((format(printf, f, a)))
-#define COUNT_OF(a)     (sizeof(a) / sizeof((a)[0]))
+#define MUST_USE     __attribute__((warn_unused_result))
+#define CLEANUP(f)   __attribute__((cleanup(f)))
+#define PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define COUNT_OF(a)  (sizeof(a) / sizeof((a)[0]))
 
 enum outcome {
 	OK,

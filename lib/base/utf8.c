@@ -69,7 +69,7 @@ uint32_t utf8_next(const char **text)
 		return c;
 	}
 	c = (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
-		(uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+	    (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
 	*text += 4;
 	return c;
 }

@@ -1,0 +1,420 @@
+/*
+ * db_sqlite.c - the embedded engine: read connections of the workers, and one
+ * writer thread that commits all waiting changes with one fsync.
+ */
+
+#include <sqlite3.h>
+
+#include "lib/db/engine.h"
+
+enum { BATCH_CHANGES = 256, BATCH_BYTES = 8 << 20, CACHED = 256, MOST_PARAMETERS = 40 };
+
+struct cached {
+	uint64_t hash;
+	char *sql;
+	sqlite3_stmt *stmt;
+	int index[MOST_PARAMETERS + 1]; /* SQLite takes "$2" for a name, not a position */
+};
+
+struct connection {
+	struct db *db;
+	sqlite3 *handle;
+	struct cached cached[CACHED];
+};
+
+struct sqlite {
+	struct db *db;
+	char *path;
+	struct connection *writer;
+	struct change_queue queue;
+	pthread_t thread;
+};
+
+/* ---- connections ---- */
+
+static bool run_plain(sqlite3 *handle, const char *sql)
+{
+	char *why = NULL;
+
+	if (sqlite3_exec(handle, sql, NULL, NULL, &why) == SQLITE_OK)
+		return true;
+	log_error("sqlite: %s (%.40s)", why != NULL ? why : "failed", sql);
+	sqlite3_free(why);
+	return false;
+}
+
+/* Defensive: no writable schema, no functions or virtual tables from a schema
+ * that somebody else wrote, no attached files, freed pages overwritten. */
+static bool harden(sqlite3 *handle, bool is_writer)
+{
+	static const char both[] =
+		"PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+		"PRAGMA mmap_size=0; PRAGMA cache_size=-2000; PRAGMA foreign_keys=ON;"
+		"PRAGMA temp_store=MEMORY";
+
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 32 << 20);
+	sqlite3_busy_timeout(handle, 5000);
+	if (!run_plain(handle, both))
+		return false;
+	if (is_writer)
+		return run_plain(handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+					 "PRAGMA secure_delete=ON");
+	return run_plain(handle, "PRAGMA query_only=ON");
+}
+
+static struct connection *connect_to(struct db *db, const char *path, bool is_writer)
+{
+	int flags =
+		SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (is_writer ? SQLITE_OPEN_CREATE : 0);
+	struct connection *c = calloc(1, sizeof(*c));
+
+	if (c == NULL)
+		BUG("out of memory");
+	c->db = db;
+	if (sqlite3_open_v2(path, &c->handle, flags, NULL) != SQLITE_OK) {
+		log_error("sqlite: cannot open the database: %s", sqlite3_errmsg(c->handle));
+	} else if (harden(c->handle, is_writer)) {
+		return c;
+	}
+	sqlite3_close(c->handle);
+	free(c);
+	return NULL;
+}
+
+static void disconnect(struct connection *c)
+{
+	if (c == NULL)
+		return;
+	for (int i = 0; i < CACHED; i++) {
+		sqlite3_finalize(c->cached[i].stmt);
+		free(c->cached[i].sql);
+	}
+	sqlite3_close(c->handle);
+	free(c);
+}
+
+/* ---- statements ---- */
+
+static uint64_t hash_of(const char *sql)
+{
+	uint64_t hash = 14695981039346656037u;
+
+	for (; *sql != '\0'; sql++)
+		hash = (hash ^ (uint8_t)*sql) * 1099511628211u;
+	return hash;
+}
+
+static bool prepare(struct connection *c, struct cached *slot, const char *sql)
+{
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v3(c->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) !=
+		SQLITE_OK) {
+		log_error("sqlite: %s (%.60s)", sqlite3_errmsg(c->handle), sql);
+		return false;
+	}
+	sqlite3_finalize(slot->stmt);
+	free(slot->sql);
+	slot->stmt = stmt;
+	slot->sql = strdup(sql);
+	for (int i = 1; i <= MOST_PARAMETERS; i++) {
+		char name[8];
+
+		snprintf(name, sizeof(name), "$%d", i);
+		slot->index[i] = sqlite3_bind_parameter_index(stmt, name);
+	}
+	return true;
+}
+
+static struct cached *cached(struct connection *c, const char *sql)
+{
+	uint64_t hash = hash_of(sql);
+	struct cached *slot = &c->cached[hash % CACHED];
+
+	if (slot->stmt != NULL && slot->hash == hash && strcmp(slot->sql, sql) == 0)
+		return slot;
+	if (!prepare(c, slot, sql))
+		return NULL;
+	slot->hash = hash;
+	return slot;
+}
+
+static void bind_one(sqlite3_stmt *stmt, int at, const struct db_arg *arg)
+{
+	if (arg->type == DB_INT || arg->type == DB_BOOL)
+		sqlite3_bind_int64(stmt, at, arg->number);
+	else if (arg->type == DB_TEXT)
+		sqlite3_bind_text(
+			stmt, at, (const char *)arg->bytes.at, (int)arg->bytes.len, SQLITE_STATIC);
+	else if (arg->type == DB_BYTES && arg->bytes.at != NULL)
+		sqlite3_bind_blob(stmt, at, arg->bytes.at, (int)arg->bytes.len, SQLITE_STATIC);
+	else
+		sqlite3_bind_null(stmt, at);
+}
+
+static sqlite3_stmt *bound(struct connection *c, const struct statement *st)
+{
+	struct cached *slot = cached(c, st->sql);
+
+	if (slot == NULL)
+		return NULL;
+	if (st->n > MOST_PARAMETERS)
+		BUG("a statement with %zu parameters", st->n);
+	for (size_t i = 0; i < st->n; i++) {
+		if (slot->index[i + 1] == 0)
+			BUG("parameter $%zu is not in: %.60s", i + 1, st->sql);
+		bind_one(slot->stmt, slot->index[i + 1], &st->args[i]);
+	}
+	return slot->stmt;
+}
+
+static void release(sqlite3_stmt *stmt)
+{
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+}
+
+/* ---- reading ---- */
+
+static void *reader_open(void *engine)
+{
+	struct sqlite *e = engine;
+
+	return connect_to(e->db, e->path, false);
+}
+
+static void reader_close(void *connection)
+{
+	disconnect(connection);
+}
+
+static bool snapshot_begin(void *connection)
+{
+	struct connection *c = connection;
+
+	return run_plain(c->handle, "BEGIN");
+}
+
+static void snapshot_end(void *connection)
+{
+	struct connection *c = connection;
+
+	run_plain(c->handle, "COMMIT");
+}
+
+static void read_value(sqlite3_stmt *stmt, int i, struct arena *a, struct db_arg *to)
+{
+	size_t n = (size_t)sqlite3_column_bytes(stmt, i);
+
+	switch (sqlite3_column_type(stmt, i)) {
+	case SQLITE_INTEGER:
+		*to = db_int(sqlite3_column_int64(stmt, i));
+		return;
+	case SQLITE_TEXT:
+		to->type = DB_TEXT;
+		to->bytes =
+			bytes_of(arena_textn(a, (const char *)sqlite3_column_text(stmt, i), n), n);
+		return;
+	case SQLITE_BLOB:
+		*to = db_bytes(bytes_of(arena_copy(a, sqlite3_column_blob(stmt, i), n), n));
+		return;
+	default:
+		*to = db_null(DB_NULL);
+	}
+}
+
+static bool query(void *connection, struct arena *a, const struct statement *st, struct rows *rows)
+{
+	struct connection *c = connection;
+	sqlite3_stmt *stmt = bound(c, st);
+	int rc;
+
+	if (stmt == NULL)
+		return false;
+	rows->columns = sqlite3_column_count(stmt);
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		struct db_arg *row = rows_add(rows, a);
+
+		for (int i = 0; i < rows->columns; i++)
+			read_value(stmt, i, a, &row[i]);
+	}
+	release(stmt);
+	if (rc != SQLITE_DONE)
+		log_error("sqlite: %s (%.60s)", sqlite3_errmsg(c->handle), st->sql);
+	return rc == SQLITE_DONE;
+}
+
+/* ---- writing ---- */
+
+static enum verdict verdict_of(int rc)
+{
+	return (rc & 0xFF) == SQLITE_CONSTRAINT ? CONSTRAINT : BROKEN;
+}
+
+static enum verdict run_statement(struct connection *c, const struct statement *st)
+{
+	enum verdict v = DURABLE;
+	sqlite3_stmt *stmt;
+	int rc;
+
+	if (db_fault(c->db))
+		return BROKEN;
+	stmt = bound(c, st);
+	if (stmt == NULL)
+		return BROKEN;
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		;
+	if (rc != SQLITE_DONE)
+		v = verdict_of(rc);
+	else if (st->must != NULL && sqlite3_changes(c->handle) < 1)
+		v = STALE;
+	if (v == BROKEN)
+		log_error("sqlite: %s (%.60s)", sqlite3_errmsg(c->handle), st->sql);
+	release(stmt);
+	return v;
+}
+
+static bool run_cached(struct connection *c, const char *sql)
+{
+	return run_statement(c, &(struct statement){ .sql = sql }) == DURABLE;
+}
+
+/* One change inside the batch: all of it, or nothing. False when even that
+ * cannot be said, and then nothing of the whole batch may stand. */
+static bool run_change(struct connection *c, struct change *change)
+{
+	change->verdict = DURABLE;
+	if (!run_cached(c, "SAVEPOINT change"))
+		return false;
+	for (struct statement *st = change->first; st != NULL && change->verdict == DURABLE;
+		st = st->next)
+		change->verdict = run_statement(c, st);
+	/* A full disk ends the transaction itself, and with it the savepoint. */
+	if (sqlite3_get_autocommit(c->handle))
+		return false;
+	if (change->verdict != DURABLE && !run_cached(c, "ROLLBACK TO change"))
+		return false;
+	return run_cached(c, "RELEASE change");
+}
+
+static void run_batch(struct sqlite *e, struct change *batch)
+{
+	struct connection *c = e->writer;
+	bool is_kept = run_cached(c, "BEGIN IMMEDIATE");
+	struct change *next;
+
+	for (struct change *at = batch; at != NULL && is_kept; at = at->next)
+		is_kept = run_change(c, at);
+	is_kept = is_kept && run_cached(c, "COMMIT");
+	if (!is_kept && !sqlite3_get_autocommit(c->handle))
+		run_plain(c->handle, "ROLLBACK");
+	atomic_fetch_add(&e->db->batches, 1);
+	for (struct change *at = batch; at != NULL; at = next) {
+		next = at->next;
+		change_end(e->db, at, is_kept ? at->verdict : BROKEN);
+	}
+}
+
+static void *write_loop(void *engine)
+{
+	struct sqlite *e = engine;
+	struct change *batch;
+
+	while ((batch = queue_take(&e->queue, BATCH_CHANGES, BATCH_BYTES)) != NULL)
+		run_batch(e, batch);
+	return NULL;
+}
+
+static void submit(void *engine, struct change *c)
+{
+	struct sqlite *e = engine;
+
+	queue_push(&e->queue, c);
+}
+
+/* ---- schema ---- */
+
+/* Our migrations are written for both engines; here BIGINT and BOOLEAN become
+ * INTEGER (so that a BIGINT PRIMARY KEY is the rowid itself), and every table
+ * is STRICT, or SQLite would take text into a number's column. */
+static char *for_sqlite(struct arena *a, const char *sql)
+{
+	struct str out = str_in(a, 4 << 20);
+	bool in_table = false;
+
+	while (*sql != '\0') {
+		if (text_starts(sql, "CREATE TABLE"))
+			in_table = true;
+		if (text_starts(sql, "BIGINT") || text_starts(sql, "BOOLEAN")) {
+			str_add(&out, "INTEGER");
+			sql += *sql == 'B' && sql[1] == 'I' ? strlen("BIGINT") : strlen("BOOLEAN");
+		} else if (in_table && text_starts(sql, ");")) {
+			str_add(&out, ") STRICT;");
+			sql += 2;
+			in_table = false;
+		} else {
+			str_addc(&out, *sql++);
+		}
+	}
+	return (char *)(uintptr_t)str_text(&out);
+}
+
+static bool script(void *engine, const char *sql, bool is_schema)
+{
+	struct sqlite *e = engine;
+	struct arena *a = arena_create(32 << 20);
+	bool is_done = run_plain(e->writer->handle, is_schema ? for_sqlite(a, sql) : sql);
+
+	if (!is_done && !sqlite3_get_autocommit(e->writer->handle))
+		run_plain(e->writer->handle, "ROLLBACK");
+	arena_destroy(a);
+	return is_done;
+}
+
+/* ---- life ---- */
+
+static void *open_engine(struct db *db, const char *path)
+{
+	struct sqlite *e = calloc(1, sizeof(*e));
+
+	if (e == NULL)
+		BUG("out of memory");
+	e->db = db;
+	e->path = strdup(path);
+	e->writer = connect_to(db, path, true);
+	if (e->writer == NULL) {
+		free(e->path);
+		free(e);
+		return NULL;
+	}
+	queue_init(&e->queue);
+	if (pthread_create(&e->thread, NULL, write_loop, e) != 0)
+		BUG("no thread for the writer");
+	return e;
+}
+
+static void close_engine(void *engine)
+{
+	struct sqlite *e = engine;
+
+	queue_close(&e->queue);
+	pthread_join(e->thread, NULL);
+	disconnect(e->writer);
+	free(e->path);
+	free(e);
+}
+
+const struct driver sqlite_driver = {
+	.open = open_engine,
+	.close = close_engine,
+	.reader_open = reader_open,
+	.reader_close = reader_close,
+	.snapshot_begin = snapshot_begin,
+	.snapshot_end = snapshot_end,
+	.query = query,
+	.submit = submit,
+	.script = script,
+};
