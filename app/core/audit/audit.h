@@ -1,0 +1,29 @@
+/*
+ * audit.h - every opening and every change of a record is an entry. The entry is
+ * a statement of the change itself, so there is no act without its entry and no
+ * entry without its act. Chaining into blocks and signing heads happen outside
+ * (audit_chain.h).
+ */
+#ifndef ASHRAY_AUDIT_H
+#define ASHRAY_AUDIT_H
+
+#include "app/core/access/access.h"
+
+struct audit_entry {
+	const char *action; /* "report.file", "task.accept": the slice and the verb */
+	const char *about;  /* kind of record: "report", "task", "account", "body" … or "" */
+	int64_t object;
+	struct bytes commits;  /* the blob that was written or shown; nowhere = nothing */
+	const uint8_t *commit; /* 32 bytes, instead of `commits`, for a filing; or NULL */
+	struct sealed delta;   /* facts to be counted */
+	struct sealed note;    /* reason, sealed to a ring */
+};
+
+/* Appends the entry to the change and makes it the change's proof. */
+void audit(struct tx *tx, const struct actor *who, const struct audit_entry *entry);
+
+/* The common short form. */
+void audit_act(struct tx *tx, const struct actor *who, const char *action, const char *about,
+	int64_t object);
+
+#endif

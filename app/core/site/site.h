@@ -1,0 +1,33 @@
+/*
+ * site.h - what a running Ashray has in hand: pack, keys, database, languages,
+ * the data folder. Put together once by app/app.c, constant afterwards; every
+ * request and every job holds a pointer to it. Not a place for state.
+ */
+#ifndef ASHRAY_SITE_H
+#define ASHRAY_SITE_H
+
+#include "lib/db/db.h"
+#include "lib/i18n/i18n.h"
+#include "lib/vault/vault.h"
+
+struct pack;
+struct directory;
+
+struct site {
+	const struct pack *pack;
+	struct vault_site *vault;
+	struct db *db;
+	struct directory *directory;             /* of vouched rings */
+	const struct language *const *languages; /* the pack's, its own first */
+	size_t languages_n;
+	struct zone zone;
+	bool is_demo;
+	bool is_secure;   /* HTTPS, or behind a proxy that speaks it: cookies say Secure */
+	const char *data; /* folder of database, files, keys */
+	int64_t node;
+};
+
+/* The desk that answers, as long as a site has one: kinds from routing.json. */
+enum { ACTOR_PUBLIC = 0, ACTOR_SYSTEM = 1 };
+
+#endif
