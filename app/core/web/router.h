@@ -1,0 +1,32 @@
+/* router.h - from a path to a route. Private to this folder. */
+#ifndef ASHRAY_ROUTER_H
+#define ASHRAY_ROUTER_H
+
+#include "app/core/web/web.h"
+
+struct page_entry {
+	char *path;
+	struct http_page *page;
+};
+
+struct web {
+	struct web_config config;
+	const struct route **routes;
+	size_t routes_n;
+	struct page_entry *pages;
+	size_t pages_n;
+	char policy[512];
+	struct http_header headers[9]; /* of every reply that says nothing else */
+};
+
+/* The language that a path begins with, if it is not the pack's own; moves the
+ * path behind it. */
+const struct language *path_language(const struct site *site, const char **path);
+
+/* The route, its values still unread. `ret_other` is set when the path exists
+ * with another method. */
+const struct route *route_find(
+	const struct web *web, enum http_method method, const char *path, bool *ret_other);
+void route_values(struct request *rq);
+
+#endif
