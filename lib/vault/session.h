@@ -26,11 +26,18 @@ MUST_USE bool vault_session_open(struct vault_keys *keys, const char *token, int
 	struct sealed key, const struct vault_user **ret_user);
 
 /* A shared computer: the browser keeps a token of its own from the full sign-in,
- * and a short PIN switches between people for the rest of the shift. */
+ * and a short PIN switches between people for the rest of the shift. With token
+ * NULL the browser gets a new one; the result's `sid` names the browser's rows. */
+struct vault_switch {
+	const char *token;
+	const char *pin;
+};
+
 struct vault_session vault_switch_create(
-	struct vault_keys *keys, const struct vault_user *user, const char *pin);
-MUST_USE bool vault_switch_open(struct vault_keys *keys, const struct vault_session *at,
-	int64_t user, const char *pin, const struct vault_user **ret_user);
+	struct vault_keys *keys, const struct vault_user *user, const char *token, const char *pin);
+MUST_USE bool vault_switch_sid(const char *token, uint8_t ret_sid[32]);
+MUST_USE bool vault_switch_open(struct vault_keys *keys, const struct vault_switch *at,
+	int64_t user, struct sealed key, const struct vault_user **ret_user);
 
 /* The form token of a session, masked anew each time so that a page never shows
  * the same bytes twice. */

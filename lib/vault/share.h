@@ -22,17 +22,17 @@ struct vault_share {
 
 enum vault_shares_answer {
 	VAULT_SHARES_JOINED,
-	VAULT_SHARES_TOO_FEW, /* less than k different ones of one set */
-	VAULT_SHARES_MIXED,   /* `ret_bad` is of another set */
-	VAULT_SHARES_WRONG,   /* together they do not give R; `ret_bad` if more than k tell which */
+	VAULT_SHARES_TOO_FEW, /* less than k different ones */
+	VAULT_SHARES_MIXED,   /* one is of another set than most */
+	VAULT_SHARES_WRONG,   /* no k of them give R, and nothing tells which is wrong */
 };
 
 /* Splits R. 2 ≤ k ≤ n ≤ VAULT_SHARES_MAX, else BUG(). Secret: show once, then wipe. */
 void vault_shares_split(struct vault_keys *keys, const struct vault_ring *recovery, unsigned k,
 	unsigned n, struct vault_share *ret_shares);
 
-/* `shares` may be more than k. `ret_bad` is an index, or n if none can be named;
- * written with MIXED and WRONG only. */
+/* `shares` may be more than k; then a wrong one does no harm and is named. `ret_bad`
+ * is always written: the place in `at` of a share to set aside, or `shares.n`. */
 struct vault_shares {
 	const struct vault_share *at;
 	size_t n;
