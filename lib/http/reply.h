@@ -47,6 +47,11 @@ void http_reply_header(struct http_reply *reply, const char *name, const char *v
  * If-None-Match, HEAD, compression and Content-Length are seen to here. */
 void http_reply(struct http_request *rq, const struct http_reply *reply);
 
+/* The same in two steps: a worker prepares (and compresses), whoever learns
+ * that the change is durable sends. http_again() drops what was prepared. */
+void http_prepare(struct http_request *rq, const struct http_reply *reply);
+void http_send(struct http_request *rq);
+
 /* The bytes of a page. Compressed spellings that are missing are made at
  * put (gzip and brotli at their highest level), unless `type` says that it is
  * compressed already (images but SVG, fonts). */
@@ -62,8 +67,9 @@ struct http_page_content {
 
 /* A page is a place whose content can be swapped while it is being sent; whoever
  * began with the old bytes ends with them. Everything is copied at put. A page
- * without content is answered with 503. Destroy it after the server. */
-struct http_page *http_page_create(void);
+ * without content is answered with 503. `headers` go out with it whenever its
+ * content does not name them itself. Destroy it after the server. */
+struct http_page *http_page_create(const struct http_header *headers);
 void http_page_destroy(struct http_page *page);
 void http_page_put(struct http_page *page, const struct http_page_content *content);
 
