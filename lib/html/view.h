@@ -67,8 +67,9 @@ struct view {
 void view_json(struct json_out *out, const struct view *view, const void *v);
 void view_schema(struct json_out *out, const struct view *view);
 
-/* Renders a view into a piece for the page of the same reader. */
-struct part view_part(const struct html *like, const struct view *view, const void *v);
+/* Renders a view into a piece for a page of the same reader. A piece that is
+ * larger than the page may be makes the page over-full. */
+struct part view_part(struct html *page, const struct view *view, const void *v);
 
 /* A sheet inlined in <head>, as <style>…</style>; BUG() if it holds a '<'. */
 struct part part_style(struct arena *a, struct bytes css);

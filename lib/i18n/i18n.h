@@ -71,7 +71,7 @@ bool language_knows(const struct language *l, const char *key);
 /* A value that stands in a text as {name}. */
 struct value {
 	const char *name;
-	enum value_type { VALUE_TEXT, VALUE_COUNT, VALUE_DAY, VALUE_INSTANT } type;
+	enum value_type { VALUE_TEXT, VALUE_COUNT, VALUE_DAY, VALUE_INSTANT, VALUE_ID } type;
 	const char *text;
 	int64_t n;
 };
@@ -80,9 +80,13 @@ struct value {
  * (ret_name empty) or a placeholder's name. False at the end. */
 bool message_next(const char **text, struct bytes *ret_literal, struct bytes *ret_name);
 
+/* The value of a name; one that shows nothing if there is none. `values` may be
+ * NULL and ends with a value without name. */
+const struct value *message_value(const struct value *values, struct bytes name);
+
 /* Fills a text for plain places (SMS, e-mail, PDF). For pages: html_message(). */
 void message_fill(struct str *to, const struct language *l, struct zone zone, const char *text,
-	const struct value *values); /* ends with a value without name */
+	const struct value *values);
 
 /* ---- numbers and times in words; each appends to `to` ---- */
 
