@@ -60,15 +60,20 @@ static void read_type(struct source *s, const struct template *t, struct field *
 		source_fail(s, field->line, "the row \"%s\" is not declared before this", word);
 }
 
-/* "tasks_n" is the length of the list "tasks": both cannot be fields. */
-static bool names_clash(const struct field *a, const struct field *b)
+/* "tasks_n" is the length of the list "tasks" and cannot be a field beside it. */
+static bool is_length_of(const struct field *list, const struct field *field)
 {
-	size_t n = strlen(a->name);
+	return list->type->type == VIEW_LIST && text_starts(field->name, list->name) &&
+		text_equal(field->name + strlen(list->name), "_n");
+}
 
-	if (text_equal(a->name, b->name))
-		return true;
-	return a->type->type == VIEW_LIST && text_starts(b->name, a->name) &&
-	       text_equal(b->name + n, "_n");
+static void check_clash(struct source *s, const struct field *one, const struct field *other)
+{
+	if (text_equal(one->name, other->name))
+		source_fail(s, other->line, "two fields are called \"%s\"", other->name);
+	else if (is_length_of(one, other) || is_length_of(other, one))
+		source_fail(s, other->line, "\"%s\" and \"%s\": x_n is the length of the list x",
+			one->name, other->name);
 }
 
 static void add_field(struct source *s, const struct template *t, struct shape *shape)
@@ -84,8 +89,7 @@ static void add_field(struct source *s, const struct template *t, struct shape *
 	if (name_is_reserved(field->name))
 		source_fail(s, field->line, "\"%s\" cannot name a field", field->name);
 	for (; *end != NULL; end = &(*end)->next)
-		if (names_clash(*end, field) || names_clash(field, *end))
-			source_fail(s, field->line, "two fields are called \"%s\"", field->name);
+		check_clash(s, *end, field);
 	*end = field;
 }
 

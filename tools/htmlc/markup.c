@@ -240,7 +240,7 @@ static const char *tag_name(struct source *s)
 	else if (element_kind(name) == NULL)
 		source_fail(s, s->line, "there is no element <%s> (see tools/htmlc/vocabulary.c)",
 			name);
-	if (source_sees(s, "{{"))
+	if (source_directive(s) != NO_DIRECTIVE && source_directive(s) != AN_IF)
 		source_fail(s, s->line, "a placeholder cannot be part of the element name \"%s\"",
 			name);
 	return name;
@@ -323,7 +323,8 @@ static void read_element(struct source *s, struct element *in, struct nodes *to)
 	read_content(s, &element, to);
 	read_end_tag(s, &element, to);
 	if (s->problem == NULL && element.is_post && !element.has_token)
-		source_fail(s, tag.line, "a form that is posted needs {{csrf}}");
+		source_fail(s, tag.line, "a form that is posted needs {{csrf}} (it writes nothing for readers "
+			"without a session)");
 }
 
 /* ---- blocks ---- */
@@ -476,7 +477,7 @@ struct node *markup_read(struct source *s)
 
 	nodes_init(&body);
 	source_skip_blanks(s);
-	if (source_takes(s, "<!doctype html>"))
+	if (source_takes(s, "<!doctype html>") || source_takes(s, "<!DOCTYPE html>"))
 		nodes_literal(s, &body, "<!doctype html>\n", 16);
 	source_skip_blanks(s);
 	read_content(s, &top, &body);
