@@ -149,6 +149,14 @@ static void answer_length(struct http_request *rq)
 	answer_text(rq, arena_printf(http_arena(rq), "%zu\n", http_body(rq).len));
 }
 
+/* A worker that is kept busy. */
+static void answer_held(struct kit *k, struct http_request *rq)
+{
+	while (atomic_load(&k->hold))
+		usleep(1000);
+	answer_facts(rq);
+}
+
 static void handle(void *worker, struct http_request *rq)
 {
 	struct kit *k = worker;
@@ -163,6 +171,8 @@ static void handle(void *worker, struct http_request *rq)
 		answer_split(rq);
 	else if (text_equal(path, "/big"))
 		answer_big(rq);
+	else if (text_equal(path, "/hold") || text_equal(path, "/password"))
+		answer_held(k, rq);
 	else if (text_equal(path, "/late"))
 		keep_late(k, rq);
 	else if (text_equal(path, "/again"))
@@ -260,11 +270,16 @@ bool kit_stop(struct kit *k, int64_t patience)
 {
 	if (!http_stop(k->server, patience))
 		return false;
+	kit_release(k);
+	return true;
+}
+
+void kit_release(struct kit *k)
+{
 	http_page_destroy(k->page);
 	http_page_destroy(k->busy);
 	pthread_cond_destroy(&k->changed);
 	pthread_mutex_destroy(&k->lock);
-	return true;
 }
 
 bool kit_wait_late(struct kit *k, int n)
@@ -301,21 +316,59 @@ struct http_counts kit_counts(struct kit *k)
 	return counts;
 }
 
+enum { PATIENCE = 500 }; /* times 10 ms */
+
 bool kit_wait_closed(struct kit *k)
 {
-	for (int i = 0; i < 500; i++) {
+	for (int i = 0; i < PATIENCE; i++, usleep(10000))
 		if (kit_counts(k).connections_now == 0)
 			return true;
-		usleep(10000);
+	return false;
+}
+
+bool kit_wait_handled(struct kit *k, int n)
+{
+	for (int i = 0; i < PATIENCE; i++, usleep(10000))
+		if (atomic_load(&k->handled) >= n)
+			return true;
+	return false;
+}
+
+bool kit_wait_waiting(struct kit *k, uint64_t n)
+{
+	for (int i = 0; i < PATIENCE; i++, usleep(10000))
+		if (kit_counts(k).waiting >= n)
+			return true;
+	return false;
+}
+
+static struct sockaddr_in loopback(int port)
+{
+	return (struct sockaddr_in){
+		.sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+}
+
+bool raw_is_refused(int port)
+{
+	struct sockaddr_in to = loopback(port);
+
+	for (int i = 0; i < 100; i++, usleep(10000)) {
+		int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		int rc = connect(fd, (struct sockaddr *)&to, sizeof(to));
+
+		close(fd);
+		if (rc != 0)
+			return true;
 	}
 	return false;
 }
 
 int raw_open(int port)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET,
-		.sin_port = htons((uint16_t)port),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in to = loopback(port);
 	struct timeval patience = { .tv_sec = 5 };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 

@@ -22,6 +22,8 @@ struct kit {
 	struct http_request *late[64];
 	int late_n;
 	_Atomic int handled;
+	_Atomic bool hold; /* /hold and /password wait until it is false */
+	bool is_stopped;
 	_Atomic int workers; /* threads that started and have not stopped */
 	/* The file sink. */
 	_Atomic int begun, ended, aborted;
@@ -32,13 +34,18 @@ struct kit {
 void kit_start(struct kit *k, const struct http_config *config);
 /* Stops within `patience`, and frees everything if that went well. */
 bool kit_stop(struct kit *k, int64_t patience);
+/* What kit_stop() does after http_stop(). */
+void kit_release(struct kit *k);
 
 /* Waits until `n` requests lie at /late, at most 5 s. */
 bool kit_wait_late(struct kit *k, int n);
 /* Takes one and answers it with "late\n". */
 void kit_answer_late(struct kit *k);
 struct http_counts kit_counts(struct kit *k);
-/* Waits until no connection is open, at most 5 s. */
+/* These wait at most 5 s: until so many were handled, wait in the queue, or no
+ * connection is open. */
+bool kit_wait_handled(struct kit *k, int n);
+bool kit_wait_waiting(struct kit *k, uint64_t n);
 bool kit_wait_closed(struct kit *k);
 
 /* A raw connection; reads give up after 5 s. */
@@ -57,6 +64,8 @@ struct answer {
 void raw_read(int fd, bool is_head, struct answer *ret_answer);
 /* True if the server closes within 5 s without another byte. */
 bool raw_is_closed(int fd);
+/* True if nobody listens there any more, or within 1 s. */
+bool raw_is_refused(int port);
 
 /* A request on a connection of its own. */
 int ask(int port, const char *request, struct answer *ret_answer);
