@@ -64,7 +64,7 @@ static void read_type(struct source *s, const struct template *t, struct field *
 static bool is_length_of(const struct field *list, const struct field *field)
 {
 	return list->type->type == VIEW_LIST && text_starts(field->name, list->name) &&
-		text_equal(field->name + strlen(list->name), "_n");
+	       text_equal(field->name + strlen(list->name), "_n");
 }
 
 static void check_clash(struct source *s, const struct field *one, const struct field *other)

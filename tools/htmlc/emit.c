@@ -129,7 +129,7 @@ static void emit_message_value(struct emitter *e, const struct path *value)
 	const char *cast = type == VIEW_LIST ? "(int64_t)" : "";
 
 	indent(e);
-	str_addf(&e->c, "\t{ .name = \"%s\", .type = %s, .%s = %s%s%s },\n", value->name,
+	str_addf(&e->c, "\t{ .name = \"%s\", .type = %s, .%s = %s%s%s },\n", value->placeholder,
 		kinds[type].type, kinds[type].member, cast, value->c, kinds[type].after);
 }
 

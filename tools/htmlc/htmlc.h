@@ -101,6 +101,7 @@ enum node_kind {
 struct path {
 	const char *of; /* the variable of an {{each}}, or NULL */
 	const char *name;
+	const char *placeholder; /* in a message: the name, or "count" of a plural */
 	const struct type *type;
 	struct shape *row;
 	const char *c;     /* the C expression */

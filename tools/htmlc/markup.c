@@ -72,23 +72,29 @@ void condition_read(struct source *s, struct node *node)
 
 /* ---- messages ---- */
 
+static bool is_same_path(const struct path *a, const struct path *b)
+{
+	return text_equal(a->of, b->of) && text_equal(a->name, b->name);
+}
+
 static void add_value(struct source *s, struct node *node, struct path path)
 {
 	struct path **end = &node->values;
 
 	for (; *end != NULL; end = &(*end)->next) {
-		if (!text_equal((*end)->name, path.name))
+		if (!text_equal((*end)->placeholder, path.placeholder))
 			continue;
-		if (!text_equal((*end)->of, path.of))
-			source_fail(
-				s, s->line, "two values of this text are called \"%s\"", path.name);
+		if (!is_same_path(*end, &path))
+			source_fail(s, s->line, "two values of this text are called \"%s\"",
+				path.placeholder);
 		return;
 	}
 	*end = arena_new(s->arena, struct path);
 	**end = path;
 }
 
-/* "{t.number}" stands in the key as "{number}": that is what translators see. */
+/* "{t.number}" stands in the key as "{number}": that is what translators see.
+ * In a plural "{count}" is the number it follows, whatever that is called. */
 static void message_value_read(struct source *s, struct node *node, struct str *key)
 {
 	struct path path;
@@ -97,8 +103,14 @@ static void message_value_read(struct source *s, struct node *node, struct str *
 	path = path_read(s);
 	if (!source_takes(s, "}"))
 		source_fail(s, s->line, "a value in a text is written {name}");
+	if (node->kind == NODE_PLURAL && path.of == NULL && text_equal(path.name, "count")) {
+		path = node->path;
+		path.placeholder = "count";
+	} else {
+		path.placeholder = path.name;
+	}
 	add_value(s, node, path);
-	str_addf(key, "{%s}", path.name);
+	str_addf(key, "{%s}", path.placeholder);
 }
 
 /* One sentence, blanks folded, up to "}}" or, in a plural, '|'. */
@@ -323,7 +335,8 @@ static void read_element(struct source *s, struct element *in, struct nodes *to)
 	read_content(s, &element, to);
 	read_end_tag(s, &element, to);
 	if (s->problem == NULL && element.is_post && !element.has_token)
-		source_fail(s, tag.line, "a form that is posted needs {{csrf}} (it writes nothing for readers "
+		source_fail(s, tag.line,
+			"a form that is posted needs {{csrf}} (it writes nothing for readers "
 			"without a session)");
 }
 
