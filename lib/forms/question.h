@@ -117,8 +117,8 @@ struct question {
 	const struct section *section; /* NULL for notes and command forms */
 	size_t page;                   /* index of its page in the form */
 
-	const char *list; /* id of the pack's list, NULL when choices stand in the form */
-	const struct choice *const *choices;
+	const struct code_list *list;        /* its id is NULL when the choices stand in the form */
+	const struct choice *const *choices; /* those of the list that are offered */
 	size_t choices_n;
 	const char *level; /* of an area: the deepest that is asked for, and its rank */
 	int rank;
@@ -135,7 +135,12 @@ struct question {
 	const char *fact; /* NULL: feeds none */
 };
 
+/* The choice of that code: one that is offered, or one that old answers may hold. */
+const struct choice *question_offers(const struct question *q, const char *code);
 const struct choice *question_choice(const struct question *q, const char *code);
+
+/* Offers a whole list, without what is retired. */
+void question_offer_list(struct question *q, struct arena *a, const struct code_list *list);
 
 /* Notes ask nothing. */
 bool question_asks(const struct question *q);
