@@ -25,7 +25,7 @@ CREATE TABLE report (
   keys BLOB NOT NULL,             -- slips: part 0 story, 1 identity and contact, 2 originals
   label BLOB NOT NULL             -- ring-sealed, for lists
 );
-CREATE INDEX report_inbox ON report (desk, state, risk, due_at, id);
+CREATE INDEX report_inbox ON report (desk, state, (-risk), due_at, id);
 CREATE INDEX report_due ON report (state, due_at);
 CREATE INDEX report_of_district ON report (district, state, filed_day);
 -- The long sealed values lie apart, so that lists do not page through them.

@@ -254,6 +254,11 @@ bool db_next(struct rows *rows)
 	return true;
 }
 
+void db_rewind(struct rows *rows)
+{
+	rows->at = -1;
+}
+
 size_t db_count(const struct rows *rows)
 {
 	return (size_t)rows->count;

@@ -85,6 +85,7 @@ struct arena *tx_arena(struct tx *tx);
  * read poisons the transaction and gives no rows. */
 struct rows *db_query(struct tx *tx, const char *sql, const struct db_arg *args, size_t n);
 bool db_next(struct rows *rows);
+void db_rewind(struct rows *rows); /* before the first row again */
 size_t db_count(const struct rows *rows);
 
 int64_t col_int(const struct rows *rows, int i);

@@ -1,0 +1,155 @@
+/* app.c - the order in which a site is opened. */
+
+#include "app/app.h"
+
+#include "app/core/pack/pack.h"
+#include "app/core/pack/zone.h"
+#include "catalogues.embed.h"
+#include "migrations.embed.h"
+#include "tools/embed.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *app_path(struct arena *a, const struct app_config *config, const char *name)
+{
+	return arena_printf(a, "%s/%s", config->data, name);
+}
+
+const char *app_database(struct arena *a, const struct app_config *config)
+{
+	if (config->database != NULL)
+		return config->database;
+	return arena_printf(a, "sqlite:%s", app_path(a, config, "ashray.db"));
+}
+
+const char *app_key(struct arena *a, const struct app_config *config)
+{
+	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+
+	if (config->key != NULL)
+		return config->key;
+	if (credentials != NULL)
+		return arena_printf(a, "%s/site-key", credentials);
+	return app_path(a, config, "site.key");
+}
+
+/* The site's own pack is a folder, or a link to one, beside the database. */
+const char *app_pack(struct arena *a, const struct app_config *config)
+{
+	return config->pack != NULL ? config->pack : app_path(a, config, "pack");
+}
+
+bool app_migrate(struct db *db)
+{
+	struct db_migration steps[64];
+	size_t n = 0;
+
+	for (const struct embedded_file *f = migrations; f->name != NULL; f++) {
+		if (n == COUNT_OF(steps))
+			BUG("more migrations than %zu", COUNT_OF(steps));
+		steps[n++] =
+			(struct db_migration){ .name = f->name, .sql = (const char *)f->bytes.at };
+	}
+	return db_migrate(db, steps, n) == OK;
+}
+
+/* ---- languages ---- */
+
+static const struct language *load_language(struct arena *a, const struct pack_language *l)
+{
+	struct str problem = str_in(a, 300);
+	const char *name = arena_printf(a, "%.*s.po", (int)strcspn(l->id, "-"), l->id);
+	const struct language *language =
+		language_load(a, l->id, embedded_bytes(catalogues, name), &problem);
+
+	if (language == NULL)
+		log_error("the catalogue %s: %s", name, str_text(&problem));
+	return language;
+}
+
+bool app_languages(struct arena *a, const struct pack *pack,
+	const struct language *const **ret_languages, size_t *ret_n)
+{
+	const struct language **languages = arena_array(a, pack->languages_n, sizeof(*languages));
+
+	for (size_t i = 0; i < pack->languages_n; i++) {
+		languages[i] = load_language(a, &pack->languages[i]);
+		if (languages[i] == NULL)
+			return false;
+	}
+	*ret_languages = languages;
+	*ret_n = pack->languages_n;
+	return true;
+}
+
+/* ---- opening ---- */
+
+static bool load_key(struct app *app, const char *path)
+{
+	switch (vault_site_load(path, &app->site.vault)) {
+	case OK:
+		return true;
+	case NOT_FOUND:
+		log_error("the key file %s is missing: without it nothing opens. Put it back, or "
+			  "bring "
+			  "it back with `ashray recover --key`",
+			path);
+		return false;
+	case FORBIDDEN:
+		log_error("others than its owner may read the key file %s: set its mode to 0600",
+			path);
+		return false;
+	default:
+		log_error("the key file %s is damaged", path);
+		return false;
+	}
+}
+
+static bool load_pack(struct app *app, const char *folder)
+{
+	struct pack_findings findings = pack_findings_in(app->arena);
+
+	app->site.pack = pack_load(folder, &findings);
+	for (const struct fault *f = findings.faults.first; f != NULL; f = f->next)
+		log_error("%s", fault_text(app->arena, f));
+	if (app->site.pack == NULL)
+		log_error("the country pack %s cannot be used", folder);
+	return app->site.pack != NULL;
+}
+
+bool app_open(struct app *app, const struct app_config *config)
+{
+	struct site *site = &app->site;
+
+	*app = (struct app){ .arena = arena_create(256 << 20) };
+	site->data = arena_text(app->arena, config->data);
+	site->is_demo = config->is_demo;
+	site->is_secure = config->is_secure;
+	if (!vault_start()) {
+		log_error(
+			"the keys cannot be kept in locked memory (RLIMIT_MEMLOCK): not starting");
+		return false;
+	}
+	if (!load_key(app, app_key(app->arena, config)) ||
+		!load_pack(app, app_pack(app->arena, config)))
+		return false;
+	site->zone = zone_of(site->pack->zone);
+	if (!app_languages(app->arena, site->pack, &site->languages, &site->languages_n))
+		return false;
+	site->directory = directory_create();
+	site->db = db_open(app_database(app->arena, config));
+	return site->db != NULL && app_migrate(site->db);
+}
+
+void app_close(struct app *app)
+{
+	db_close(app->site.db);
+	directory_destroy(app->site.directory);
+	vault_site_destroy(app->site.vault);
+	if (app->site.pack != NULL)
+		pack_destroy(app->site.pack);
+	arena_destroy(app->arena);
+	*app = (struct app){ 0 };
+}

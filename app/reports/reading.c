@@ -1,0 +1,174 @@
+/* reading.c - who may look at a report, and opening its words for them. */
+
+#include "app/reports/report_store.h"
+
+/* ---- bars ---- */
+
+static int64_t bar_token(struct actor *who, int64_t record, int64_t barred)
+{
+	struct vault_keys *vault = who->keys->vault;
+
+	return vault_token(vault, VAULT_NEWEST, "bar",
+		VAULT_PARTS(vault_part_id(vault, record), vault_part_id(vault, barred)));
+}
+
+void bar_add(struct tx *tx, struct actor *who, int64_t record, int64_t body_or_account)
+{
+	bar_insert(tx, record, bar_token(who, record, body_or_account));
+}
+
+static bool is_among(struct rows *rows, int64_t token)
+{
+	db_rewind(rows);
+	while (db_next(rows))
+		if (col_int(rows, 0) == token)
+			return true;
+	return false;
+}
+
+bool bar_holds_body(struct tx *tx, struct actor *who, int64_t record, int64_t body)
+{
+	struct rows *rows = bar_rows(tx, record);
+
+	return tx_poisoned(tx) || is_among(rows, bar_token(who, record, body));
+}
+
+bool bar_holds(struct tx *tx, struct actor *who, int64_t record)
+{
+	struct rows *rows = bar_rows(tx, record);
+
+	if (tx_poisoned(tx) || db_count(rows) == 0)
+		return tx_poisoned(tx);
+	if (is_among(rows, bar_token(who, record, who->account)))
+		return true;
+	for (size_t i = 0; i < who->holdings_n; i++)
+		if (is_among(rows, bar_token(who, record, who->holdings[i].body)))
+			return true;
+	return false;
+}
+
+/* ---- reports ---- */
+
+static bool fill(struct actor *who, const struct report_row *row, struct report *ret_report)
+{
+	struct vault_place place = place_of(TABLE_REPORT, FIELD_FACTS, row->id);
+	struct bytes cell;
+
+	*ret_report = (struct report){ .id = { row->id },
+		.version = row->version,
+		.district = row->district,
+		.risk = (int)row->risk,
+		.state = row->state,
+		.filed_on = row->filed_day,
+		.desk = row->desk,
+		.lead = row->lead,
+		.due_at = row->due_at,
+		.noticed = (int)row->noticed,
+		.claimed_by = row->claimed_by,
+		.claimed_until = row->claimed_until,
+		.is_shy = row->is_shy,
+		.same_as = row->same_as,
+		.form = row->form,
+		.form_version = (int)row->form_version,
+		.keys = row->keys,
+		.label = row->label };
+	return vault_cell_open(who->keys->vault, &place, row->facts, &cell) &&
+	       cell.len == FACTS_CELL && facts_unpack(who->site->pack, cell.at, &ret_report->facts);
+}
+
+/* Triage officers of the desk, heads of the body that stands behind it, and the
+ * reporter himself. Bodies with a task see the task, not the report. */
+static bool is_for(const struct actor *who, const struct report_row *row)
+{
+	if (who->account == ACTOR_SYSTEM || (who->report != 0 && who->report == row->id))
+		return true;
+	return (who->access & (ACCESS_TRIAGE | ACCESS_SUPERVISE)) != 0 &&
+	       actor_in_body(who, row->desk);
+}
+
+enum outcome report_for(
+	struct tx *tx, struct actor *who, struct report_id id, struct report *ret_report)
+{
+	struct report_row row;
+
+	if (!report_row(tx, id.n, &row))
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	if (!is_for(who, &row) || bar_holds(tx, who, id.n))
+		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
+	return fill(who, &row, ret_report) ? OK : FAILED;
+}
+
+enum outcome report_part(struct tx *tx, struct actor *who, const struct report *report,
+	const struct vault_part **ret_part)
+{
+	return keys_part(tx, who->keys,
+		(struct part_at){ .record = report->id.n, .part = PART_STORY }, report->keys,
+		ret_part);
+}
+
+const char *report_label(
+	struct actor *who, const struct report *report, const struct vault_part *part)
+{
+	struct vault_place place = place_of(TABLE_REPORT, FIELD_LABEL, report->id.n);
+	struct bytes plain;
+
+	if (item_open(who->keys, part, place, report->label, &plain) != OK)
+		return "";
+	return plain.len > 0 ? (const char *)plain.at : "";
+}
+
+enum outcome report_words(struct tx *tx, struct actor *who, const struct report *report,
+	struct report_words *ret_words)
+{
+	struct report_words words = { 0 };
+	struct sealed story, identity;
+	const struct vault_part *part;
+	enum outcome oc;
+
+	if (!report_item(tx, report->id.n, &story, &identity))
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	oc = report_part(tx, who, report, &part);
+	if (oc == OK)
+		oc = item_open(who->keys, part, place_of(TABLE_REPORT, FIELD_STORY, report->id.n),
+			story, &words.story);
+	if (oc != OK)
+		return oc;
+	words.has_identity = identity.blob.len > 0;
+	if (words.has_identity) {
+		oc = keys_part(tx, who->keys,
+			(struct part_at){ .record = report->id.n, .part = PART_IDENTITY },
+			report->keys, &part);
+		if (oc == OK)
+			oc = item_open(who->keys, part,
+				place_of(TABLE_REPORT, FIELD_IDENTITY, report->id.n), identity,
+				&words.identity);
+		if (oc != OK && oc != FORBIDDEN)
+			return oc;
+	}
+	*ret_words = words;
+	return OK;
+}
+
+struct report_list report_inbox(struct tx *tx, struct actor *who, const struct inbox_from *from)
+{
+	struct inbox_from more = *from;
+	struct report_list list = { 0 };
+	struct report *at;
+	struct rows *rows;
+
+	more.most++;
+	rows = report_inbox_rows(tx, &more);
+	at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
+	while (list.n < (size_t)from->most && db_next(rows)) {
+		struct report_row row;
+
+		report_of_row(rows, &row);
+		if (fill(who, &row, &at[list.n]))
+			list.n++;
+		else
+			log_error("a report's facts do not open: it is left out of the list");
+	}
+	list.at = at;
+	list.has_more = db_count(rows) > (size_t)from->most;
+	return list;
+}

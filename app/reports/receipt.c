@@ -1,0 +1,114 @@
+/*
+ * receipt.c - the reporter's way back. One guess tests one report, wrong and
+ * right do the same work, and five wrong ones make it wait; nothing here tells
+ * whether a number exists.
+ */
+
+#include "app/reports/report_store.h"
+
+enum { TRIES_FREE = 5, WAIT_FIRST = 15 * MINUTE };
+#define WAIT_MOST DAY
+
+static bool find_row(
+	struct tx *tx, struct actor *who, const char *number, struct receipt_row *ret_row)
+{
+	struct vault_site *site = who->site->vault;
+
+	for (size_t i = 0; i < vault_site_count(site); i++) {
+		int64_t token = vault_token(who->keys->vault, vault_site_kid(site, i), "number",
+			VAULT_PARTS(vault_part_text(number)));
+
+		if (receipt_by_number(tx, token, ret_row))
+			return true;
+	}
+	return false;
+}
+
+static int64_t wait_after(int tries)
+{
+	int64_t wait = WAIT_FIRST;
+
+	for (int i = TRIES_FREE; i < tries && wait < WAIT_MOST; i++)
+		wait *= 2;
+	return wait < WAIT_MOST ? wait : WAIT_MOST;
+}
+
+static void count_try(struct tx *tx, const struct receipt_row *row)
+{
+	int tries = row->tries + 1;
+
+	receipt_tries(tx, row, tries, tries >= TRIES_FREE ? clock_now() + wait_after(tries) : 0);
+}
+
+/* The row's proof, or one that never opens, so that both ways cost the same. */
+static bool proof_of(struct actor *who, const struct receipt_row *row, const char *number,
+	bool is_known, struct vault_receipt_row *ret_proof)
+{
+	struct vault_place place = place_of(TABLE_RECEIPT, FIELD_PROOF, row->report);
+	struct bytes plain;
+
+	*ret_proof = vault_receipt_none(who->keys->vault, number);
+	if (!is_known)
+		return true;
+	if (!vault_cell_open(who->keys->vault, &place, row->proof, &plain) ||
+		plain.len != sizeof(*ret_proof))
+		return false;
+	memcpy(ret_proof, plain.at, sizeof(*ret_proof));
+	return true;
+}
+
+enum outcome receipt_open(struct tx *tx, struct actor *who, const char *number,
+	const struct vault_receipt_try *shown, struct visit *ret_visit)
+{
+	struct receipt_row row = { .kid = vault_site_kid(who->site->vault, 0), .gen = 1 };
+	bool is_known = find_row(tx, who, number, &row);
+	struct vault_receipt_row proof;
+	const struct vault_ring *ring;
+
+	if (tx_poisoned(tx) || !proof_of(who, &row, number, is_known, &proof))
+		return FAILED;
+	if (is_known && row.not_before > clock_now())
+		return CONFLICT;
+	switch (vault_receipt_open(who->keys->vault, &proof,
+		(struct vault_receipt_at){ .kid = row.kid, .gen = row.gen }, shown, &ring)) {
+	case VAULT_RECEIPT_OPEN:
+		break;
+	case VAULT_RECEIPT_ASK_PIN:
+		return FORBIDDEN;
+	default:
+		if (is_known)
+			count_try(tx, &row);
+		return INVALID;
+	}
+	if (row.tries > 0)
+		receipt_tries(tx, &row, 0, 0);
+	who->keys->reporter = ring;
+	who->report = row.report;
+	*ret_visit = (struct visit){ .report = { row.report }, .gen = row.gen };
+	return OK;
+}
+
+enum outcome receipt_find(
+	struct tx *tx, struct actor *who, const char *number, struct report_id *ret_report)
+{
+	struct receipt_row row;
+
+	if (!find_row(tx, who, number, &row))
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	*ret_report = (struct report_id){ row.report };
+	return OK;
+}
+
+enum outcome report_reporter(
+	struct tx *tx, struct actor *who, struct report_id id, struct vault_ring_to *ret_to)
+{
+	struct vault_receipt_row proof;
+	struct receipt_row row;
+
+	if (!receipt_of_report(tx, id.n, &row))
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	if (!proof_of(who, &row, "", true, &proof))
+		return FAILED;
+	*ret_to = vault_ring_to_reporter(proof.pk, row.gen);
+	return OK;
+}

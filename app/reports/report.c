@@ -1,0 +1,336 @@
+/* report.c - filing a report: for whom it is sealed, what stays in clear, and
+ * what the reporter carries away. Knows neither HTTP nor SQL. */
+
+#include "app/reports/report_store.h"
+
+#include "app/core/pack/clocks.h"
+#include "app/core/pack/routing.h"
+#include "app/core/pack/triage.h"
+
+#define FILING_SHOWN_AGAIN (30 * MINUTE) /* a second send gets its receipt so long */
+#define FILING_KNOWN       DAY           /* and is known as a second send so long */
+#define FIVE_MINUTES       (5 * MINUTE)
+
+/* ---- second sends ---- */
+
+static void fill_receipt(
+	struct actor *who, const struct filing *filing, uint32_t again, struct receipt *ret_receipt)
+{
+	struct receipt r = { .filed_at = clock_now() };
+
+	vault_receipt_number(who->keys->vault, &filing->draft, again, 7, r.number);
+	r.secret = vault_receipt_secret(who->keys->vault, &filing->draft);
+	r.proof = "";
+	*ret_receipt = r;
+}
+
+static int64_t number_token(struct vault_keys *vault, uint8_t kid, const char *number)
+{
+	return vault_token(vault, kid, "number", VAULT_PARTS(vault_part_text(number)));
+}
+
+/* The same draft comes again: the line was bad, the thumb was quick. Which of the
+ * numbers that follow from the draft was free then, the receipt's row tells. */
+static enum outcome filed_before(struct tx *tx, struct actor *who, const struct filing *filing,
+	const struct filing_row *before, struct receipt *ret_receipt)
+{
+	struct receipt r;
+
+	if (!bytes_equal(before->body, filing->program_body))
+		return INVALID;
+	if (before->until_at - FILING_KNOWN + FILING_SHOWN_AGAIN < clock_now())
+		return CONFLICT;
+	for (uint32_t again = 0; again < 64; again++) {
+		struct receipt_row row;
+
+		fill_receipt(who, filing, again, &r);
+		if (receipt_by_number(
+			    tx, number_token(who->keys->vault, VAULT_NEWEST, r.number), &row) &&
+			row.report == before->report) {
+			r.is_again = true;
+			*ret_receipt = r;
+			return OK;
+		}
+	}
+	return tx_poisoned(tx) ? FAILED : CONFLICT;
+}
+
+/* The first number of the draft that nobody has. Asked only when a first try met
+ * a constraint: among ten million numbers that is rare. */
+static uint32_t free_number(struct tx *tx, struct actor *who, const struct filing *filing)
+{
+	struct receipt_row row;
+	struct receipt r;
+	uint32_t again = 0;
+
+	if (filing->attempt == 0)
+		return 0;
+	do
+		fill_receipt(who, filing, again++, &r);
+	while (again < 64 && receipt_by_number(tx,
+				     number_token(who->keys->vault, VAULT_NEWEST, r.number), &row));
+	return again - 1;
+}
+
+/* ---- for whom ---- */
+
+struct recipients {
+	struct body desk;
+	struct vault_ring_to story[2], identity[2], originals[2]; /* triage desk, standby desk */
+	size_t story_n, identity_n, originals_n;
+};
+
+static enum outcome add_desk(
+	struct tx *tx, struct actor *who, const struct body *desk, struct recipients *r)
+{
+	static const enum compartment wanted[] = { COMPARTMENT_MAIN, COMPARTMENT_IDENTITY,
+		COMPARTMENT_ORIGINALS };
+	struct vault_ring_to *lists[] = { r->story, r->identity, r->originals };
+	size_t *counts[] = { &r->story_n, &r->identity_n, &r->originals_n };
+
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		enum outcome oc =
+			keys_to(tx, who->keys, desk->id, wanted[i], &lists[i][*counts[i]]);
+
+		if (oc == OK)
+			(*counts[i])++;
+		else if (oc != NOT_FOUND)
+			return oc;
+	}
+	return OK;
+}
+
+/* The desk that sorts, and the one that stands by should it be dark. A desk whose
+ * office is accused or excluded gets nothing; the national desk keeps it then. */
+static enum outcome choose_recipients(struct tx *tx, struct actor *who, const struct area *area,
+	const struct situation *situation, struct recipients *ret_recipients)
+{
+	const struct routing *routing = who->site->pack->routing;
+	const char *kinds[] = { routing->triage_desk, routing->standby_desk,
+		routing->national_desk };
+	struct recipients r = { 0 };
+
+	for (size_t i = 0; i < COUNT_OF(kinds) && r.story_n < 2; i++) {
+		struct body desk;
+		enum outcome oc;
+
+		if (routing_bars_kind(who->site->pack, situation, kinds[i]))
+			continue;
+		oc = body_serving(tx, kinds[i], area, &desk);
+		if (oc == NOT_FOUND)
+			continue;
+		if (oc == OK)
+			oc = add_desk(tx, who, &desk, &r);
+		if (oc != OK)
+			return oc;
+		if (r.desk.id == 0)
+			r.desk = desk;
+	}
+	if (r.story_n == 0)
+		return FAILED; /* a site without a desk takes no report, and says so */
+	*ret_recipients = r;
+	return OK;
+}
+
+/* ---- the seal ---- */
+
+struct parts {
+	const struct vault_part *story, *identity;
+	struct sealed keys;
+};
+
+static struct parts wrap_parts(struct actor *who, int64_t id, const struct filing *filing,
+	const struct recipients *to, const struct vault_ring *reporter)
+{
+	struct vault_keys *vault = who->keys->vault;
+	struct vault_slips *slips = vault_slips_new(vault, vault_record_of(id));
+	struct parts p = { .story = vault_part_create(vault) };
+
+	for (size_t i = 0; i < to->story_n; i++)
+		vault_slips_anon(slips, &to->story[i], PART_STORY, p.story);
+	vault_slips_own(slips, reporter, PART_STORY, p.story);
+	if (filing->identity.len > 0) {
+		p.identity = vault_part_create(vault);
+		for (size_t i = 0; i < to->identity_n; i++)
+			vault_slips_anon(slips, &to->identity[i], PART_IDENTITY, p.identity);
+	}
+	p.keys = vault_slips_blob(slips);
+	return p;
+}
+
+/* The salted commitment: r lies inside the seal, so that the published hash
+ * confirms no guess about what was told. */
+static struct bytes story_with_salt(
+	struct arena *a, const struct filing *filing, uint8_t ret_commit[32])
+{
+	uint8_t r[32];
+	struct str out = str_in(a, filing->story.len + 128);
+
+	vault_random(r, sizeof(r));
+	vault_commit_filed(r, filing->story, filing->files, ret_commit);
+	str_addf(&out, "{\"r\":\"%s\",\"sections\":", hex_text(a, bytes_of(r, sizeof(r))));
+	str_addn(&out, filing->story.at, filing->story.len);
+	str_add(&out, "}");
+	return str_bytes(&out);
+}
+
+static struct sealed seal_text(struct actor *who, const struct vault_part *part, uint16_t field,
+	int64_t id, struct bytes plain)
+{
+	return item_seal(who->keys, part, place_of(TABLE_REPORT, field, id), plain);
+}
+
+/* ---- what stays outside the seal ---- */
+
+static int64_t facet(struct actor *who, const char *district, const char *name, int64_t value)
+{
+	struct vault_keys *vault = who->keys->vault;
+
+	return vault_token(vault, VAULT_NEWEST, "facet",
+		VAULT_PARTS(vault_part_text(district), vault_part_text(name),
+			vault_part_id(vault, value)));
+}
+
+static void add_facts(struct actor *who, const struct filing *filing, struct report_row *row)
+{
+	const struct pack *pack = who->site->pack;
+	struct vault_place place = place_of(TABLE_REPORT, FIELD_FACTS, row->id);
+	uint8_t cell[FACTS_CELL];
+
+	facts_pack(pack, filing->facts, cell);
+	row->facts = vault_cell_seal(who->keys->vault, &place, bytes_of(cell, sizeof(cell)));
+	row->t_area = facet(who, row->district, "area", facts_area_number(pack, filing->facts));
+	row->t_kind = facet(who, row->district, "kind", facts_principal_kind(pack, filing->facts));
+	row->t_age = facet(who, row->district, "age", facts_age_band(pack, filing->facts));
+	row->t_sex = facet(who, row->district, "sex", facts_sex_number(pack, filing->facts));
+}
+
+static int64_t to_five_minutes(int64_t at)
+{
+	return at - at % FIVE_MINUTES;
+}
+
+static void add_clock(
+	const struct site *site, const struct situation *situation, struct report_row *row)
+{
+	const struct risk_level *level = triage_suggest(site->pack, situation, NULL).level;
+	struct deadline deadline;
+
+	clock_set(site->pack,
+		&(struct clock_question){ .step = STEP_TRIAGE,
+			.level = level->id,
+			.from_at = clock_now(),
+			.situation = situation,
+			.working = { .calendar = pack_calendar(site->pack, NULL),
+				.zone = site->pack->zone } },
+		&deadline);
+	row->risk = level->n;
+	row->due_at = to_five_minutes(deadline.due_at);
+}
+
+static bool is_from_home(const struct report_facts *facts)
+{
+	return text_equal(facts->setting, "home") || text_equal(facts->reporter_kind, "child_self");
+}
+
+/* ---- filing ---- */
+
+static void add_receipt(struct tx *tx, struct actor *who, const struct filing *filing,
+	const struct receipt *receipt, int64_t id, const struct vault_ring **ret_reporter)
+{
+	struct vault_receipt_try shown = { .secret = receipt->secret, .pin = filing->pin };
+	struct vault_place place = place_of(TABLE_RECEIPT, FIELD_PROOF, id);
+	struct vault_receipt_row proof;
+
+	*ret_reporter = vault_receipt_create(who->keys->vault, &shown, NULL, 1, &proof);
+	receipt_insert(
+		tx, &(struct receipt_row){
+			    .report = id,
+			    .number = number_token(who->keys->vault, VAULT_NEWEST, receipt->number),
+			    .kid = vault_site_kid(who->site->vault, 0),
+			    .gen = 1,
+			    .proof = vault_cell_seal(
+				    who->keys->vault, &place, bytes_of(&proof, sizeof(proof))),
+		    });
+}
+
+static void add_contact(struct tx *tx, struct actor *who, const struct filing *filing, int64_t id)
+{
+	struct vault_place place = place_of(TABLE_NOTICE, FIELD_ADDRESS, id);
+
+	if (filing->contact != NULL)
+		notice_insert(
+			tx, id, vault_cell_seal_text(who->keys->vault, &place, filing->contact));
+}
+
+static void write_report(struct tx *tx, struct actor *who, const struct filing *filing,
+	const struct recipients *to, struct receipt *receipt)
+{
+	const struct pack *pack = who->site->pack;
+	struct arena *a = tx_arena(tx);
+	const struct area *area = area_of(pack, filing->facts->area);
+	const struct area *district = area != NULL ? area_district(pack, area) : NULL;
+	struct fact_values values = facts_values(filing->facts);
+	struct situation situation =
+		situation_of(pack, &values, NULL, zone_day(who->site->zone, clock_now()));
+	struct report_row row = { .id = id_new(),
+		.filed_day = zone_day(who->site->zone, clock_now()),
+		.desk = to->desk.id,
+		.district = district != NULL ? district->code : "",
+		.form = filing->form,
+		.form_version = filing->form_version,
+		.is_shy = is_from_home(filing->facts),
+		.commit = arena_alloc(a, 32) };
+	const struct vault_ring *reporter;
+	struct bytes story = story_with_salt(a, filing, row.commit);
+	struct parts parts;
+
+	add_receipt(tx, who, filing, receipt, row.id, &reporter);
+	parts = wrap_parts(who, row.id, filing, to, reporter);
+	row.keys = parts.keys;
+	row.label = seal_text(who, parts.story, FIELD_LABEL, row.id,
+		bytes_of(filing->label, strlen(filing->label)));
+	add_facts(who, filing, &row);
+	add_clock(who->site, &situation, &row);
+	report_insert(tx, &row);
+	report_item_insert(tx, row.id, seal_text(who, parts.story, FIELD_STORY, row.id, story),
+		parts.identity != NULL
+			? seal_text(who, parts.identity, FIELD_IDENTITY, row.id, filing->identity)
+			: (struct sealed){ 0 });
+	filing_insert(tx, filing->f,
+		&(struct filing_row){ .report = row.id,
+			.body = filing->program_body,
+			.until_at = clock_now() + FILING_KNOWN });
+	add_contact(tx, who, filing, row.id);
+	audit(tx, who,
+		&(struct audit_entry){ .action = "report.file",
+			.about = "report",
+			.object = row.id,
+			.commit = row.commit });
+	receipt->proof = hex_text(a, bytes_of(row.commit, 32));
+}
+
+enum outcome report_file(
+	struct tx *tx, struct actor *who, const struct filing *filing, struct receipt *ret_receipt)
+{
+	const struct pack *pack = who->site->pack;
+	struct fact_values values = facts_values(filing->facts);
+	struct situation situation =
+		situation_of(pack, &values, NULL, zone_day(who->site->zone, clock_now()));
+	struct filing_row before;
+	struct recipients to;
+	struct receipt r;
+	enum outcome oc;
+
+	if (filing_row(tx, filing->f, &before))
+		return filed_before(tx, who, filing, &before, ret_receipt);
+	oc = choose_recipients(tx, who, area_of(pack, filing->facts->area), &situation, &to);
+	if (oc != OK)
+		return oc;
+	fill_receipt(who, filing, free_number(tx, who, filing), &r);
+	if (tx_poisoned(tx))
+		return FAILED;
+	write_report(tx, who, filing, &to, &r);
+	*ret_receipt = r;
+	return OK;
+}

@@ -1,0 +1,148 @@
+/*
+ * report.h - what somebody told us: how it is filed, sealed, found again by its
+ * receipt, and opened by those it was sealed for. Triage, routing and the tasks
+ * that follow are other slices.
+ */
+#ifndef ASHRAY_REPORT_H
+#define ASHRAY_REPORT_H
+
+#include "app/bodies/body.h"
+#include "app/core/audit/audit.h"
+#include "app/core/facts/facts.h"
+
+struct report_id {
+	int64_t n;
+};
+
+enum report_part { PART_STORY = 0, PART_IDENTITY = 1, PART_ORIGINALS = 2 };
+
+/* ---- filing ---- */
+
+/* A checked questionnaire on its way into the seal. */
+struct filing {
+	struct vault_draft_secret draft; /* number and secret of the receipt follow from it */
+	uint8_t f[16];                   /* by which a second send is known */
+	struct bytes program_body;       /* of a program: hash of what it sent; else nowhere */
+	const char *form;
+	int form_version;
+	const struct report_facts *facts;
+	struct bytes story;    /* canonical answers of the sections that triage reads */
+	struct bytes identity; /* of those that only the identity compartment reads; may be empty */
+	const char *label;     /* one line for lists, sealed like the story */
+	const char *contact;   /* way, address, hours for neutral notices; NULL = none */
+	const char *pin;       /* opt-in; NULL = none */
+	struct bytes files;    /* hashes of files, for the commitment */
+	int attempt;           /* of this change, from 0 */
+};
+
+/* What the reporter carries away. */
+struct receipt {
+	char number[VAULT_NUMBER_SIZE];
+	struct vault_secret secret;
+	int64_t filed_at;
+	const char *proof; /* hex of what the audit commits to */
+	bool is_again;     /* this draft had been filed before */
+};
+
+/* OK; CONFLICT: the same draft was filed more than half an hour ago (the receipt
+ * is not shown again); INVALID: a program used its key for another body. */
+MUST_USE enum outcome report_file(
+	struct tx *tx, struct actor *who, const struct filing *filing, struct receipt *ret_receipt);
+
+/* ---- the reporter's way back ---- */
+
+struct visit {
+	struct report_id report;
+	uint16_t gen;
+};
+
+/* OK: the actor has become the reporter of his report, his ring lies in the
+ * keyring. INVALID: no such receipt, or the wrong secret: nobody can tell which.
+ * FORBIDDEN: right, and a PIN is asked for. CONFLICT: too many tries, wait. */
+MUST_USE enum outcome receipt_open(struct tx *tx, struct actor *who, const char *number,
+	const struct vault_receipt_try *shown, struct visit *ret_visit);
+
+/* The number alone, as staff or a gateway may ask it. NOT_FOUND. */
+MUST_USE enum outcome receipt_find(
+	struct tx *tx, struct actor *who, const char *number, struct report_id *ret_report);
+
+/* ---- a report as its readers see it ---- */
+
+struct report {
+	struct report_id id;
+	int64_t version;
+	const char *district;
+	int risk; /* n of the level */
+	const char *state;
+	int64_t filed_on;
+	int64_t desk, lead;
+	int64_t due_at;
+	int noticed;
+	int64_t claimed_by, claimed_until;
+	bool is_shy;
+	int64_t same_as;
+	const char *form;
+	int form_version;
+	struct report_facts facts;
+	struct sealed keys, label;
+};
+
+/* The row, with its facts. NOT_FOUND, FORBIDDEN (barred, or not of this actor's
+ * desk), FAILED. There is no other way to a report. */
+MUST_USE enum outcome report_for(
+	struct tx *tx, struct actor *who, struct report_id id, struct report *ret_report);
+
+/* The sealed words. FORBIDDEN: no key for this actor. Does not write the audit
+ * entry: the page that shows them does. */
+struct report_words {
+	struct bytes story, identity; /* canonical answers; identity empty if he may not */
+	bool has_identity;            /* there is one, whether he may or not */
+};
+MUST_USE enum outcome report_words(struct tx *tx, struct actor *who, const struct report *report,
+	struct report_words *ret_words);
+
+/* Part 0 opened: for messages, extracts and the label. */
+MUST_USE enum outcome report_part(struct tx *tx, struct actor *who, const struct report *report,
+	const struct vault_part **ret_part);
+const char *report_label(
+	struct actor *who, const struct report *report, const struct vault_part *part);
+
+/* ---- lists and changes ---- */
+
+extern const struct db_must guard_report;
+
+struct report_list {
+	const struct report *at;
+	size_t n;
+	bool has_more;
+};
+/* A desk's open reports, the most urgent first: by risk, then by deadline. */
+struct inbox_from {
+	int64_t desk;
+	const char *state; /* received, triage, routed */
+	int risk;          /* keyset: after this risk, deadline, id; risk < 0 = from the top */
+	int64_t due_at, id;
+	int most;
+};
+struct report_list report_inbox(struct tx *tx, struct actor *who, const struct inbox_from *from);
+
+void report_set_state(struct tx *tx, struct report_id id, const char *state);
+void report_set_risk(struct tx *tx, struct report_id id, int risk, int64_t due_at);
+void report_set_lead(struct tx *tx, struct report_id id, int64_t lead);
+void report_set_claim(struct tx *tx, struct report_id id, int64_t account, int64_t until);
+void report_set_shy(struct tx *tx, struct report_id id, bool is_shy);
+void report_set_same(struct tx *tx, struct report_id id, int64_t same_as);
+
+/* The reporter's public key, for threads of bodies that come later. */
+MUST_USE enum outcome report_reporter(
+	struct tx *tx, struct actor *who, struct report_id id, struct vault_ring_to *ret_to);
+
+/* ---- who must not see it ---- */
+
+/* Bars a body or an account from a record. `record` is new or guarded. */
+void bar_add(struct tx *tx, struct actor *who, int64_t record, int64_t body_or_account);
+/* Is this actor, by himself or by one of his bodies, barred? One query. */
+bool bar_holds(struct tx *tx, struct actor *who, int64_t record);
+bool bar_holds_body(struct tx *tx, struct actor *who, int64_t record, int64_t body);
+
+#endif

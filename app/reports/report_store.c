@@ -1,0 +1,256 @@
+/* report_store.c - every statement on report, report_item, receipt, filing, notice and bar. */
+
+#include "app/reports/report_store.h"
+
+#define REPORT_COLUMNS                                                                            \
+	"id, version, district, risk, state, filed_day, desk, lead, due_at, noticed, claimed_by," \
+	" claimed_until, is_shy, same_as, form, form_version, facts, keys, label"
+
+const struct db_must guard_report = DB_GUARD("report");
+
+void report_of_row(const struct rows *rows, struct report_row *ret_row)
+{
+	*ret_row = (struct report_row){
+		.id = col_int(rows, 0),
+		.version = col_int(rows, 1),
+		.district = col_text(rows, 2),
+		.risk = col_int(rows, 3),
+		.state = col_text(rows, 4),
+		.filed_day = col_int(rows, 5),
+		.desk = col_int(rows, 6),
+		.lead = col_int(rows, 7),
+		.due_at = col_int(rows, 8),
+		.noticed = col_int(rows, 9),
+		.claimed_by = col_int(rows, 10),
+		.claimed_until = col_int(rows, 11),
+		.is_shy = col_bool(rows, 12),
+		.same_as = col_int(rows, 13),
+		.form = col_text(rows, 14),
+		.form_version = col_int(rows, 15),
+		.facts = col_sealed(rows, 16),
+		.keys = col_sealed(rows, 17),
+		.label = col_sealed(rows, 18),
+	};
+}
+
+static const char sql_get[] = "SELECT " REPORT_COLUMNS " FROM report WHERE id = $1";
+
+bool report_row(struct tx *tx, int64_t id, struct report_row *ret_row)
+{
+	struct rows *rows = db_query(tx, sql_get, DB_ARGS(db_id(id)));
+
+	if (!db_next(rows))
+		return false;
+	report_of_row(rows, ret_row);
+	return true;
+}
+
+/* Risk goes down while deadlines go up, so the highest risk is stored negated in
+ * the order: one direction serves the keyset. */
+static const char sql_inbox[] =
+	"SELECT " REPORT_COLUMNS " FROM report WHERE desk = $1 AND state = $2"
+	" AND (-risk, due_at, id) > ($3, $4, $5) ORDER BY -risk, due_at, id LIMIT $6";
+
+struct rows *report_inbox_rows(struct tx *tx, const struct inbox_from *from)
+{
+	bool is_top = from->risk < 0;
+
+	return db_query(tx, sql_inbox,
+		DB_ARGS(db_id(from->desk), db_text(from->state),
+			db_int(is_top ? INT64_MIN / 2 : -from->risk),
+			db_int(is_top ? 0 : from->due_at), db_id(is_top ? 0 : from->id),
+			db_int(from->most)));
+}
+
+static const char sql_insert[] = "INSERT INTO report (id, version, district, risk, state, "
+				 "filed_day, desk, lead, due_at, noticed,"
+				 " claimed_by, claimed_until, is_shy, same_as, form, form_version, "
+				 "\"commit\", facts, t_area,"
+				 " t_kind, t_age, t_sex, keys, label) VALUES ($1, 1, $2, $3, "
+				 "'received', $4, $5, 0, $6, 0, 0, 0,"
+				 " $7, 0, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+
+void report_insert(struct tx *tx, const struct report_row *row)
+{
+	db_run(tx, sql_insert,
+		DB_ARGS(db_id(row->id), db_text(row->district), db_int(row->risk),
+			db_int(row->filed_day), db_id(row->desk), db_int(row->due_at),
+			db_bool(row->is_shy), db_text(row->form), db_int(row->form_version),
+			db_bytes(bytes_of(row->commit, 32)), db_sealed(row->facts),
+			db_int(row->t_area), db_int(row->t_kind), db_int(row->t_age),
+			db_int(row->t_sex), db_sealed(row->keys), db_sealed(row->label)));
+}
+
+static const char sql_item_insert[] =
+	"INSERT INTO report_item (report, story, identity) VALUES ($1, $2, $3)";
+
+void report_item_insert(struct tx *tx, int64_t id, struct sealed story, struct sealed identity)
+{
+	db_run(tx, sql_item_insert, DB_ARGS(db_id(id), db_sealed(story), db_sealed(identity)));
+}
+
+static const char sql_item[] = "SELECT story, identity FROM report_item WHERE report = $1";
+
+bool report_item(struct tx *tx, int64_t id, struct sealed *ret_story, struct sealed *ret_identity)
+{
+	struct rows *rows = db_query(tx, sql_item, DB_ARGS(db_id(id)));
+
+	if (!db_next(rows))
+		return false;
+	*ret_story = col_sealed(rows, 0);
+	*ret_identity = col_sealed(rows, 1);
+	return true;
+}
+
+/* ---- receipts ---- */
+
+#define RECEIPT_COLUMNS "report, number, kid, gen, tries, not_before, proof, version"
+
+static bool receipt_of(struct rows *rows, struct receipt_row *ret_row)
+{
+	if (!db_next(rows))
+		return false;
+	*ret_row = (struct receipt_row){
+		.report = col_int(rows, 0),
+		.number = col_int(rows, 1),
+		.kid = (uint8_t)col_int(rows, 2),
+		.gen = (uint16_t)col_int(rows, 3),
+		.tries = (int)col_int(rows, 4),
+		.not_before = col_int(rows, 5),
+		.proof = col_sealed(rows, 6),
+		.version = col_int(rows, 7),
+	};
+	return true;
+}
+
+static const char sql_by_number[] = "SELECT " RECEIPT_COLUMNS " FROM receipt WHERE number = $1";
+
+bool receipt_by_number(struct tx *tx, int64_t number, struct receipt_row *ret_row)
+{
+	return receipt_of(db_query(tx, sql_by_number, DB_ARGS(db_int(number))), ret_row);
+}
+
+static const char sql_of_report[] = "SELECT " RECEIPT_COLUMNS " FROM receipt WHERE report = $1";
+
+bool receipt_of_report(struct tx *tx, int64_t report, struct receipt_row *ret_row)
+{
+	return receipt_of(db_query(tx, sql_of_report, DB_ARGS(db_id(report))), ret_row);
+}
+
+static const char sql_receipt_insert[] =
+	"INSERT INTO receipt (report, number, kid, gen, version, tries, not_before, proof)"
+	" VALUES ($1, $2, $3, $4, 1, 0, 0, $5)";
+
+void receipt_insert(struct tx *tx, const struct receipt_row *row)
+{
+	db_run(tx, sql_receipt_insert,
+		DB_ARGS(db_id(row->report), db_int(row->number), db_int(row->kid), db_int(row->gen),
+			db_sealed(row->proof)));
+}
+
+static const struct db_must sql_tries =
+	DB_MUST("UPDATE receipt SET tries = $3, not_before = $4, version = version + 1"
+		" WHERE report = $1 AND version = $2");
+
+void receipt_tries(struct tx *tx, const struct receipt_row *row, int tries, int64_t not_before)
+{
+	db_must(tx, &sql_tries,
+		DB_ARGS(db_id(row->report), db_int(row->version), db_int(tries),
+			db_int(not_before)));
+}
+
+/* ---- filings ---- */
+
+static const char sql_filing[] = "SELECT report, until_at, body FROM filing WHERE f = $1";
+
+bool filing_row(struct tx *tx, const uint8_t f[16], struct filing_row *ret_row)
+{
+	struct rows *rows = db_query(tx, sql_filing, DB_ARGS(db_bytes(bytes_of(f, 16))));
+
+	if (!db_next(rows))
+		return false;
+	*ret_row = (struct filing_row){
+		.report = col_int(rows, 0), .until_at = col_int(rows, 1), .body = col_bytes(rows, 2)
+	};
+	return true;
+}
+
+static const char sql_filing_insert[] =
+	"INSERT INTO filing (f, report, body, until_at) VALUES ($1, $2, $3, $4)";
+
+void filing_insert(struct tx *tx, const uint8_t f[16], const struct filing_row *row)
+{
+	db_run(tx, sql_filing_insert,
+		DB_ARGS(db_bytes(bytes_of(arena_copy(tx_arena(tx), f, 16), 16)), db_id(row->report),
+			db_bytes(row->body), db_int(row->until_at)));
+}
+
+static const char sql_notice[] =
+	"INSERT INTO notice (report, state, address) VALUES ($1, 'on', $2)";
+
+void notice_insert(struct tx *tx, int64_t report, struct sealed address)
+{
+	db_run(tx, sql_notice, DB_ARGS(db_id(report), db_sealed(address)));
+}
+
+/* ---- bars ---- */
+
+static const char sql_bar[] = "INSERT INTO bar (record, token) VALUES ($1, $2)"
+			      " ON CONFLICT DO NOTHING";
+
+void bar_insert(struct tx *tx, int64_t record, int64_t token)
+{
+	db_run(tx, sql_bar, DB_ARGS(db_id(record), db_int(token)));
+}
+
+static const char sql_bars[] = "SELECT token FROM bar WHERE record = $1";
+
+struct rows *bar_rows(struct tx *tx, int64_t record)
+{
+	return db_query(tx, sql_bars, DB_ARGS(db_id(record)));
+}
+
+/* ---- changes ---- */
+
+static const char sql_state[] = "UPDATE report SET state = $2, noticed = 0 WHERE id = $1";
+
+void report_set_state(struct tx *tx, struct report_id id, const char *state)
+{
+	db_run(tx, sql_state, DB_ARGS(db_id(id.n), db_text(state)));
+}
+
+static const char sql_risk[] = "UPDATE report SET risk = $2, due_at = $3 WHERE id = $1";
+
+void report_set_risk(struct tx *tx, struct report_id id, int risk, int64_t due_at)
+{
+	db_run(tx, sql_risk, DB_ARGS(db_id(id.n), db_int(risk), db_int(due_at)));
+}
+
+static const char sql_lead[] = "UPDATE report SET lead = $2 WHERE id = $1";
+
+void report_set_lead(struct tx *tx, struct report_id id, int64_t lead)
+{
+	db_run(tx, sql_lead, DB_ARGS(db_id(id.n), db_id(lead)));
+}
+
+static const char sql_claim[] =
+	"UPDATE report SET claimed_by = $2, claimed_until = $3 WHERE id = $1";
+
+void report_set_claim(struct tx *tx, struct report_id id, int64_t account, int64_t until)
+{
+	db_run(tx, sql_claim, DB_ARGS(db_id(id.n), db_id(account), db_int(until)));
+}
+
+static const char sql_shy[] = "UPDATE report SET is_shy = $2 WHERE id = $1";
+
+void report_set_shy(struct tx *tx, struct report_id id, bool is_shy)
+{
+	db_run(tx, sql_shy, DB_ARGS(db_id(id.n), db_bool(is_shy)));
+}
+
+static const char sql_same[] = "UPDATE report SET same_as = $2 WHERE id = $1";
+
+void report_set_same(struct tx *tx, struct report_id id, int64_t same_as)
+{
+	db_run(tx, sql_same, DB_ARGS(db_id(id.n), db_id(same_as)));
+}

@@ -1,0 +1,50 @@
+/* report_store.h - rows of reports, receipts, filings and bars. Private to this folder. */
+#ifndef ASHRAY_REPORT_STORE_H
+#define ASHRAY_REPORT_STORE_H
+
+#include "app/reports/report.h"
+
+struct report_row {
+	int64_t id, version, filed_day, desk, lead, due_at, noticed, claimed_by, claimed_until,
+		same_as;
+	int64_t risk, form_version;
+	const char *district, *state, *form;
+	bool is_shy;
+	uint8_t *commit; /* 32 */
+	struct sealed facts, keys, label;
+	int64_t t_area, t_kind, t_age, t_sex;
+};
+
+bool report_row(struct tx *tx, int64_t id, struct report_row *ret_row);
+struct rows *report_inbox_rows(struct tx *tx, const struct inbox_from *from);
+void report_of_row(const struct rows *rows, struct report_row *ret_row);
+void report_insert(struct tx *tx, const struct report_row *row);
+
+void report_item_insert(struct tx *tx, int64_t id, struct sealed story, struct sealed identity);
+bool report_item(struct tx *tx, int64_t id, struct sealed *ret_story, struct sealed *ret_identity);
+
+struct receipt_row {
+	int64_t report, number, not_before, version;
+	uint8_t kid;
+	uint16_t gen;
+	int tries;
+	struct sealed proof;
+};
+bool receipt_by_number(struct tx *tx, int64_t number, struct receipt_row *ret_row);
+bool receipt_of_report(struct tx *tx, int64_t report, struct receipt_row *ret_row);
+void receipt_insert(struct tx *tx, const struct receipt_row *row);
+void receipt_tries(struct tx *tx, const struct receipt_row *row, int tries, int64_t not_before);
+
+struct filing_row {
+	int64_t report, until_at;
+	struct bytes body;
+};
+bool filing_row(struct tx *tx, const uint8_t f[16], struct filing_row *ret_row);
+void filing_insert(struct tx *tx, const uint8_t f[16], const struct filing_row *row);
+
+void notice_insert(struct tx *tx, int64_t report, struct sealed address);
+
+void bar_insert(struct tx *tx, int64_t record, int64_t token);
+struct rows *bar_rows(struct tx *tx, int64_t record);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * serve.c - the server's life: prepared pages and assets, the HTTP server, the
+ * jobs, and the wait for a signal. Health and figures are answered here.
+ */
+
+#include "app/app.h"
+#include "app/core/layout/layout.h"
+
+#include <signal.h>
+
+enum { PATIENCE = 30 * SECOND };
+
+bool app_serve(struct app *app, const struct serve_config *config)
+{
+	struct web *web = web_create(&(struct web_config){ .site = &app->site,
+		.tables = app_routes,
+		.exit_origin = layout_exit_origin(app->arena, &app->site),
+		.page_error = page_error });
+	struct http_config http = { .listen = config->listen,
+		.cert_file = config->cert,
+		.key_file = config->key,
+		.behind_proxy = config->behind_proxy };
+	struct http_app http_app = web_app(web);
+	struct http_server *server;
+	const char *why = NULL;
+	sigset_t stops;
+	int signal_number;
+
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &stops, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	layout_prepare(web, &app->site);
+	if (http_start(&http, &http_app, &server, &why) != OK) {
+		log_error("cannot serve on %s: %s", config->listen, why);
+		web_destroy(web);
+		return false;
+	}
+	log_info("serving on port %d", http_port(server));
+	sigwait(&stops, &signal_number);
+	log_info("stopping");
+	if (!http_stop(server, PATIENCE)) {
+		log_error("a request did not end within %d seconds", PATIENCE / SECOND);
+		return false;
+	}
+	web_destroy(web);
+	return true;
+}
