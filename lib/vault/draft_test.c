@@ -1,0 +1,181 @@
+/* draft_test.c - hidden fields of drafts and visits, and files in chunks. */
+
+#include "lib/vault/vault_test.h"
+
+static const struct vault_epoch *this_hour(struct fixture *f, uint32_t hour)
+{
+	struct sealed row;
+
+	return vault_epoch_create(f->keys, hour, &row);
+}
+
+static void test_a_field_opens_in_its_hour_and_for_its_purpose(void **state)
+{
+	struct fixture *f = *state;
+	const struct vault_epoch *hour, *again = NULL, *other = this_hour(f, 7);
+	struct bytes back = BYTES_NONE;
+	struct sealed row;
+	const char *text;
+	uint32_t number;
+
+	hour = vault_epoch_create(f->keys, 7, &row);
+	assert_true(
+		vault_field_seal(f->keys, hour, VAULT_DRAFT, vault_part_text("answers"), &text));
+	assert_int_equal(strlen(text), (5 + 40 + 512) * 4 / 3 + 1);
+	assert_true(vault_field_epoch(text, &number));
+	assert_int_equal(number, 7);
+	assert_false(vault_field_open(f->keys, hour, VAULT_VISIT, text, &back));
+	assert_false(vault_field_open(f->keys, other, VAULT_DRAFT, text, &back));
+	assert_false(vault_epoch_open(f->keys, 8, row, &again));
+	assert_false(vault_epoch_open(f->keys, 7, damaged(f->arena, row, 1), &again));
+	assert_false(vault_epoch_open(f->keys, 7, damaged(f->arena, row, 40), &again));
+	assert_null(again);
+	assert_null(back.at);
+	assert_true(vault_epoch_open(f->keys, 7, row, &again));
+	assert_true(vault_field_open(f->keys, again, VAULT_DRAFT, text, &back));
+	assert_true(bytes_equal(back, vault_part_text("answers")));
+}
+
+static void test_a_field_with_any_character_changed_does_not_open(void **state)
+{
+	struct fixture *f = *state;
+	const struct vault_epoch *hour = this_hour(f, 7);
+	struct bytes back = BYTES_NONE;
+	const char *text;
+
+	assert_true(vault_field_seal(f->keys, hour, VAULT_DRAFT, vault_part_text("x"), &text));
+	for (size_t i = 0; i < strlen(text); i++) {
+		char *wrong = arena_text(f->arena, text);
+
+		wrong[i] = wrong[i] == 'A' ? 'B' : 'A';
+		assert_false(vault_field_open(f->keys, hour, VAULT_DRAFT, wrong, &back));
+		wrong[i] = '\0';
+		assert_false(vault_field_open(f->keys, hour, VAULT_DRAFT, wrong, &back));
+	}
+	assert_false(vault_field_open(f->keys, hour, VAULT_DRAFT, NULL, &back));
+	assert_null(back.at);
+}
+
+static void test_fields_come_in_six_sizes_and_no_larger(void **state)
+{
+	static const size_t sizes[] = { 100, 800, 1500, 3000, 7000, 15000 };
+	struct fixture *f = *state;
+	const struct vault_epoch *hour = this_hour(f, 7);
+	uint8_t noise[17000];
+	const char *text = NULL;
+
+	random_fill(noise, sizeof(noise));
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		struct bytes back;
+
+		assert_true(vault_field_seal(
+			f->keys, hour, VAULT_DRAFT, bytes_of(noise, sizes[i]), &text));
+		assert_int_equal(strlen(text), ((5 + 40 + ((size_t)512 << i)) * 8 + 5) / 6);
+		assert_true(vault_field_open(f->keys, hour, VAULT_DRAFT, text, &back));
+		assert_true(bytes_equal(back, bytes_of(noise, sizes[i])));
+	}
+	text = NULL;
+	assert_false(vault_field_seal(
+		f->keys, hour, VAULT_DRAFT, bytes_of(noise, sizeof(noise)), &text));
+	assert_null(text);
+}
+
+static void test_a_programs_draft_follows_from_key_and_body(void **state)
+{
+	struct fixture *f = *state;
+	const char *key = "7d4a1f0c9b8e4f2d8a6b5c";
+	struct vault_draft_secret a, b, c;
+	uint8_t fa[16], fb[16], fc[16];
+
+	vault_draft_of_key(f->keys, key, vault_part_text("{}"), &a, fa);
+	vault_draft_of_key(f->keys, key, vault_part_text("{}"), &b, fb);
+	vault_draft_of_key(f->keys, key, vault_part_text("[]"), &c, fc);
+	assert_memory_equal(a.at, b.at, sizeof(a.at));
+	assert_memory_not_equal(a.at, c.at, sizeof(a.at));
+	assert_memory_equal(fa, fb, 16);
+	assert_memory_equal(fa, fc, 16);
+}
+
+static uint8_t plain[VAULT_CHUNK], sealed[VAULT_CHUNK_SEALED], back[VAULT_CHUNK_SEALED];
+
+static void test_a_file_comes_back_whatever_its_length(void **state)
+{
+	static const size_t last[] = { 0, 1, 63, 64, 1000, VAULT_CHUNK - 1 };
+	struct fixture *f = *state;
+	const struct vault_file *file = vault_file_create(f->keys);
+	struct vault_chunk at = { .file = vault_record_of(3) };
+	uint8_t key[32];
+	size_t n, got;
+
+	random_fill(plain, sizeof(plain));
+	n = vault_chunk_seal(file, &at, bytes_of(plain, VAULT_CHUNK), sealed);
+	assert_int_equal(n, VAULT_CHUNK_SEALED);
+	vault_file_key(file, key);
+	assert_true(vault_chunk_open(
+		vault_file_of(f->keys, key), &at, bytes_of(sealed, n), back, &got));
+	assert_int_equal(got, VAULT_CHUNK);
+	assert_memory_equal(back, plain, VAULT_CHUNK);
+	at.index = 1;
+	at.is_last = true;
+	for (size_t i = 0; i < COUNT_OF(last); i++) {
+		n = vault_chunk_seal(file, &at, bytes_of(plain, last[i]), sealed);
+		assert_int_equal(n, 40 + vault_padded(last[i] + 1));
+		assert_true(vault_chunk_open(file, &at, bytes_of(sealed, n), back, &got));
+		assert_int_equal(got, last[i]);
+		assert_memory_equal(back, plain, got);
+	}
+}
+
+static void test_chunks_cannot_be_moved_cut_or_changed(void **state)
+{
+	struct fixture *f = *state;
+	const struct vault_file *file = vault_file_create(f->keys);
+	struct vault_chunk at = { .file = vault_record_of(3), .index = 1, .is_last = true }, wrong;
+	size_t n, got = 77;
+
+	n = vault_chunk_seal(file, &at, bytes_of("picture", 7), sealed);
+	wrong = at;
+	wrong.index = 0;
+	assert_false(vault_chunk_open(file, &wrong, bytes_of(sealed, n), back, &got));
+	wrong = at;
+	wrong.is_last = false;
+	assert_false(vault_chunk_open(file, &wrong, bytes_of(sealed, n), back, &got));
+	wrong = at;
+	wrong.file = vault_record_of(4);
+	assert_false(vault_chunk_open(file, &wrong, bytes_of(sealed, n), back, &got));
+	assert_false(
+		vault_chunk_open(vault_file_create(f->keys), &at, bytes_of(sealed, n), back, &got));
+	for (size_t i = 0; i < n; i++) {
+		sealed[i] ^= 1;
+		assert_false(vault_chunk_open(file, &at, bytes_of(sealed, n), back, &got));
+		sealed[i] ^= 1;
+		assert_false(vault_chunk_open(file, &at, bytes_of(sealed, i), back, &got));
+	}
+	assert_int_equal(got, 77);
+}
+
+static void test_a_long_file_cannot_lose_its_end(void **state)
+{
+	struct fixture *f = *state;
+	const struct vault_file *file = vault_file_create(f->keys);
+	struct vault_chunk at = { .file = vault_record_of(3) };
+	size_t n = vault_chunk_seal(file, &at, bytes_of(plain, VAULT_CHUNK), sealed), got;
+
+	at.is_last = true;
+	assert_false(vault_chunk_open(file, &at, bytes_of(sealed, n), back, &got));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test(test_a_field_opens_in_its_hour_and_for_its_purpose),
+		test(test_a_field_with_any_character_changed_does_not_open),
+		test(test_fields_come_in_six_sizes_and_no_larger),
+		test(test_a_programs_draft_follows_from_key_and_body),
+		test(test_a_file_comes_back_whatever_its_length),
+		test(test_chunks_cannot_be_moved_cut_or_changed),
+		test(test_a_long_file_cannot_lose_its_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
