@@ -1,0 +1,279 @@
+/*
+ * place_search.c - from typed text to places. Every word typed must be found
+ * in the name of the place or of one it lies in, and at least one in its own;
+ * near misses count only when nothing fits better. A walk over all keys: a
+ * country's few thousand take about a millisecond, and there is nothing to
+ * keep in step with the table.
+ */
+
+#include "app/core/pack/place_keys.h"
+#include "app/core/pack/reading.h"
+#include "lib/codec/csv.h"
+#include "lib/i18n/fold.h"
+
+#include <string.h>
+
+enum { WORDS_MAX = 6, TYPED_MAX = 200 };
+
+/* How well a word fits, and what more a whole name is worth. */
+enum { FITS_NEARLY = 2, FITS_START = 5, FITS = 8, OWN = 3, WHOLE_SOUND = 30, WHOLE_SPELLING = 20 };
+
+struct search {
+	const struct pack *pack;
+	struct arena *arena;
+	const char *words[WORDS_MAX];
+	size_t words_n;
+	const char *plain;  /* all that was typed, folded plainly */
+	const char *joined; /* all sounds without blanks */
+	bool may_be_near;
+	uint8_t *fit[WORDS_MAX]; /* by area: how well this word fits its own name */
+	uint8_t *whole;          /* by area: bonus for all of a name */
+};
+
+struct hit {
+	const struct area *area;
+	int score;
+};
+
+/* ---- keys ---- */
+
+static void add_key(struct reading *r, struct place_keys *keys, const struct area *area,
+	const char *spelling)
+{
+	struct place_key *key = (struct place_key *)&keys->at[keys->n++];
+
+	*key = (struct place_key){ .area = area, .spelling = spelling,
+		.sound = fold_sound(r->arena, spelling) };
+}
+
+static void read_alias(struct reading *r, struct place_keys *keys, const struct csv_row *row)
+{
+	const struct area *area;
+
+	if (row->n != 3) {
+		reading_fault(r, row->line, "this row has %zu cells, it needs three", row->n);
+		return;
+	}
+	area = area_of(r->pack, row->cells[0]);
+	if (area == NULL)
+		reading_fault(r, row->line, "code \"%s\" is not in areas.csv", row->cells[0]);
+	if (pack_language(r->pack, row->cells[1]) == NULL)
+		reading_fault(r, row->line, "\"%s\" is no language of pack.json", row->cells[1]);
+	if (text_empty(row->cells[2]))
+		reading_fault(r, row->line, "the name is empty");
+	if (area != NULL)
+		add_key(r, keys, area, row->cells[2]);
+}
+
+static bool is_alias_header(const struct csv_row *row)
+{
+	return row->n == 3 && strcmp(row->cells[0], "code") == 0 &&
+		strcmp(row->cells[1], "language") == 0 && strcmp(row->cells[2], "name") == 0;
+}
+
+static void read_aliases(
+	struct reading *r, struct place_keys *keys, const struct pack_file *file)
+{
+	struct csv csv = csv_over(file->bytes);
+	struct csv_row row;
+
+	if (!csv_next(&csv, r->arena, &row) || !is_alias_header(&row)) {
+		reading_fault(r, 1, "the first line must be: code,language,name");
+		return;
+	}
+	while (csv_next(&csv, r->arena, &row))
+		read_alias(r, keys, &row);
+	if (csv.fault != NULL)
+		reading_fault(r, csv.fault_line, "%s", csv.fault);
+}
+
+static size_t count_lines(const struct pack_file *file)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; file != NULL && i < file->bytes.len; i++)
+		lines += file->bytes.at[i] == '\n';
+	return lines;
+}
+
+const struct place_keys *place_keys_read(struct reading *r, const struct areas *areas)
+{
+	struct place_keys *keys = arena_new(r->arena, struct place_keys);
+	const struct pack_file *file = reading_file(r, "aliases.csv", false);
+	size_t room = count_lines(file) + 1;
+
+	for (size_t i = 0; i < areas->n; i++)
+		room += areas->at[i].name.n;
+	keys->at = arena_array(r->arena, room, sizeof(struct place_key));
+	for (size_t i = 0; i < areas->n; i++)
+		for (size_t j = 0; j < areas->at[i].name.n; j++)
+			add_key(r, keys, &areas->at[i], areas->at[i].name.at[j].text);
+	if (file != NULL)
+		read_aliases(r, keys, file);
+	return keys;
+}
+
+/* ---- one word against one name ---- */
+
+/* How many mistakes a word of this length may hold. */
+static int mistakes_in(size_t len)
+{
+	return len >= 8 ? 2 : len >= 5 ? 1 : 0;
+}
+
+static int fit_of(const struct search *s, const char *word, const char *name, size_t name_len)
+{
+	size_t len = strlen(word);
+	char copy[64];
+
+	if (name_len >= len && memcmp(name, word, len) == 0)
+		return name_len == len ? FITS : FITS_START;
+	if (!s->may_be_near || mistakes_in(len) == 0 || name_len >= sizeof(copy))
+		return 0;
+	memcpy(copy, name, name_len);
+	copy[name_len] = '\0';
+	return fold_distance(word, copy, mistakes_in(len)) <= mistakes_in(len) ? FITS_NEARLY : 0;
+}
+
+static int best_fit(const struct search *s, const char *word, const char *sound)
+{
+	int best = 0, fit;
+
+	while (*sound != '\0') {
+		size_t len = strcspn(sound, " ");
+
+		fit = fit_of(s, word, sound, len);
+		best = fit > best ? fit : best;
+		sound += len;
+		sound += *sound == ' ';
+	}
+	return best;
+}
+
+/* Without blanks: "Coxs Bazar" is found by "coxsbazar". */
+static const char *joined(struct arena *a, const char *sound)
+{
+	char *to = arena_alloc(a, strlen(sound) + 1), *at = to;
+
+	for (; *sound != '\0'; sound++)
+		if (*sound != ' ')
+			*at++ = *sound;
+	return to;
+}
+
+static void look_at_key(struct search *s, const struct place_key *key)
+{
+	int at = key->area->at, fit, whole = 0;
+	struct arena_mark m = arena_mark(s->arena);
+
+	for (size_t i = 0; i < s->words_n; i++) {
+		fit = best_fit(s, s->words[i], key->sound);
+		if (fit > s->fit[i][at])
+			s->fit[i][at] = (uint8_t)fit;
+	}
+	if (strcmp(joined(s->arena, key->sound), s->joined) == 0) {
+		whole = WHOLE_SOUND;
+		if (strcmp(fold_plain(s->arena, key->spelling), s->plain) == 0)
+			whole += WHOLE_SPELLING;
+	}
+	if (whole > s->whole[at])
+		s->whole[at] = (uint8_t)whole;
+	arena_rewind(s->arena, m);
+}
+
+/* ---- places ---- */
+
+/* What the place is worth; 0: not meant. */
+static int score_of(const struct search *s, const struct area *area)
+{
+	int score = s->whole[area->at];
+	bool is_own = score > 0;
+
+	for (size_t i = 0; i < s->words_n; i++) {
+		int own = s->fit[i][area->at] * OWN, best = own;
+
+		for (const struct area *above = area->parent; above != NULL; above = above->parent)
+			best = s->fit[i][above->at] > best ? s->fit[i][above->at] : best;
+		if (best == 0 && s->whole[area->at] == 0)
+			return 0;
+		score += best;
+		is_own = is_own || own > 0;
+	}
+	return is_own ? score : 0;
+}
+
+static bool comes_before(const struct hit *one, const struct hit *other)
+{
+	if (one->score != other->score)
+		return one->score > other->score;
+	if (one->area->level->rank != other->area->level->rank)
+		return one->area->level->rank < other->area->level->rank;
+	return one->area->at < other->area->at;
+}
+
+/* Keeps the best, in order. */
+static size_t keep_best(struct hit *hits, size_t n, struct hit hit)
+{
+	size_t i = n < PLACE_HITS_MAX ? n : PLACE_HITS_MAX - 1;
+
+	if (n == PLACE_HITS_MAX && !comes_before(&hit, &hits[i]))
+		return n;
+	for (; i > 0 && comes_before(&hit, &hits[i - 1]); i--)
+		hits[i] = hits[i - 1];
+	hits[i] = hit;
+	return n < PLACE_HITS_MAX ? n + 1 : n;
+}
+
+static size_t look_through(struct search *s, int64_t on, struct hit hits[PLACE_HITS_MAX])
+{
+	const struct areas *areas = s->pack->areas;
+	size_t n = 0;
+
+	for (size_t i = 0; i < areas->keys->n; i++)
+		look_at_key(s, &areas->keys->at[i]);
+	for (size_t i = 1; i < areas->n; i++) {
+		int score = score_of(s, &areas->at[i]);
+
+		if (score > 0 && area_is_valid(&areas->at[i], on))
+			n = keep_best(hits, n, (struct hit){ .area = &areas->at[i], .score = score });
+	}
+	return n;
+}
+
+static void split_words(struct search *s, const char *sound)
+{
+	while (*sound != '\0' && s->words_n < WORDS_MAX) {
+		size_t len = strcspn(sound, " ");
+
+		s->words[s->words_n] = arena_textn(s->arena, sound, len);
+		s->fit[s->words_n++] = arena_alloc(s->arena, s->pack->areas->n);
+		sound += len;
+		sound += *sound == ' ';
+	}
+}
+
+size_t place_search(const struct pack *p, struct arena *a, const char *typed, int64_t on,
+	const struct area *ret_hits[PLACE_HITS_MAX])
+{
+	struct search s = { .pack = p, .arena = a };
+	struct hit hits[PLACE_HITS_MAX];
+	const char *sound;
+	size_t n;
+
+	typed = arena_textn(a, typed, utf8_fits(typed, TYPED_MAX));
+	sound = fold_sound(a, typed);
+	s.plain = fold_plain(a, typed);
+	s.joined = joined(a, sound);
+	s.whole = arena_alloc(a, p->areas->n);
+	split_words(&s, sound);
+	if (s.words_n == 0)
+		return 0;
+	n = look_through(&s, on, hits);
+	if (n == 0) {
+		s.may_be_near = true;
+		n = look_through(&s, on, hits);
+	}
+	for (size_t i = 0; i < n; i++)
+		ret_hits[i] = hits[i].area;
+	return n;
+}

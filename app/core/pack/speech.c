@@ -1,0 +1,361 @@
+/* speech.c - reads phases, sentences, pages, texts and receipt words. */
+
+#include "app/core/pack/speech.h"
+#include "app/core/pack/reading.h"
+#include "lib/i18n/fold.h"
+
+#include <string.h>
+
+static const char *const report_states[] = { STATE_RECEIVED, STATE_TRIAGE, STATE_ROUTED,
+	STATE_CLOSED };
+static const char *const task_states[] = { STATE_WAITING, STATE_ACCEPTED, STATE_ACTING,
+	STATE_PAUSED, STATE_FINISHED, STATE_DECLINED, STATE_WITHDRAWN };
+static const char *const coarse_names[] = { "received", "working", "finished" };
+
+static int place_in(const char *const *names, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text_equal(names[i], name))
+			return (int)i;
+	return -1;
+}
+
+bool is_report_state(const char *state)
+{
+	return place_in(report_states, COUNT_OF(report_states), state) >= 0;
+}
+
+bool is_task_state(const char *state)
+{
+	return place_in(task_states, COUNT_OF(task_states), state) >= 0;
+}
+
+/* ---- phases ---- */
+
+static void read_phase(struct reading *r, const struct json *item, void *place)
+{
+	static const char *const known[] = { "id", "n", "of", "states", "coarse", "name", "text",
+		NULL };
+	const char *of = json_need_text(item, "of", r->faults);
+	const char *coarse = json_need_text(item, "coarse", r->faults);
+	struct phase *f = place;
+
+	json_only_keys(item, known, r->faults);
+	f->id = reading_id(r, item);
+	f->n = reading_n(r, item, 9999);
+	f->is_of_task = text_equal(of, "task");
+	f->states = reading_texts(r, item, "states");
+	f->name = reading_words(r, item, "name");
+	f->text = reading_words(r, item, "text");
+	if (of != NULL && !f->is_of_task && !text_equal(of, "report"))
+		reading_fault(r, item->line, "\"of\" is \"report\" or \"task\"");
+	for (size_t i = 0; i < f->states.n; i++)
+		if (!(f->is_of_task ? is_task_state : is_report_state)(f->states.at[i]))
+			reading_fault(r, item->line, "\"%s\" is no state of a %s", f->states.at[i],
+				f->is_of_task ? "task" : "report");
+	if (coarse == NULL)
+		return;
+	if (place_in(coarse_names, COUNT_OF(coarse_names), coarse) < 0)
+		reading_fault(r, item->line, "\"coarse\" is received, working or finished");
+	else
+		f->coarse = (enum coarse_phase)place_in(coarse_names, COUNT_OF(coarse_names), coarse);
+}
+
+static const struct phase *phase_in(const struct speech *s, bool is_of_task, const char *state)
+{
+	for (size_t i = 0; i < s->phases_n; i++)
+		if (s->phases[i].is_of_task == is_of_task && text_list_has(&s->phases[i].states, state))
+			return &s->phases[i];
+	return NULL;
+}
+
+static void check_state(
+	struct reading *r, const struct speech *s, bool is_of_task, const char *state)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->phases_n; i++)
+		n += s->phases[i].is_of_task == is_of_task &&
+			text_list_has(&s->phases[i].states, state);
+	if (n != 1)
+		reading_fault(r, 0, "the state \"%s\" of a %s must stand in exactly one phase", state,
+			is_of_task ? "task" : "report");
+}
+
+static void read_phases(struct reading *r, struct speech *s)
+{
+	static const struct item_reader reader = { sizeof(struct phase), read_phase };
+	const struct json *list = reading_json(r, "phases.json", JSON_ARRAY, true);
+
+	if (list == NULL)
+		return;
+	s->phases = reading_items(r, list, &reader, &s->phases_n);
+	reading_unique(r, &(struct unique){ .items = s->phases, .n = s->phases_n, .list = list,
+		.size = sizeof(s->phases[0]), .id_at = offsetof(struct phase, id),
+		.n_at = offsetof(struct phase, n) });
+	for (size_t i = 0; i < COUNT_OF(report_states); i++)
+		check_state(r, s, false, report_states[i]);
+	for (size_t i = 0; i < COUNT_OF(task_states); i++)
+		check_state(r, s, true, task_states[i]);
+}
+
+/* ---- sentences ---- */
+
+static void read_sentence(struct reading *r, const struct json *item, void *place)
+{
+	static const char *const known[] = { "id", "n", "to", "from", "kinds", "when", "text", "note",
+		NULL };
+	const char *to = json_need_text(item, "to", r->faults);
+	struct sentence *s = place;
+
+	json_only_keys(item, known, r->faults);
+	s->id = reading_id(r, item);
+	s->n = reading_n(r, item, 9999);
+	s->is_for_reporter = text_equal(to, "reporter");
+	s->from = reading_texts(r, item, "from");
+	s->rule = rule_read(r, item);
+	s->text = reading_words(r, item, "text");
+	if (to != NULL && !s->is_for_reporter && !text_equal(to, "body"))
+		reading_fault(r, item->line, "\"to\" is \"reporter\" or \"body\"");
+	if (s->from.n == 0 || s->from.n != (size_t)text_list_has(&s->from, "desk") +
+			text_list_has(&s->from, "body"))
+		reading_fault(r, item->line, "\"from\" names \"desk\", \"body\" or both");
+}
+
+static void read_sentences(struct reading *r, struct speech *s)
+{
+	static const struct item_reader reader = { sizeof(struct sentence), read_sentence };
+	const struct json *list = reading_json(r, "sentences.json", JSON_ARRAY, true);
+
+	if (list == NULL)
+		return;
+	s->sentences = reading_items(r, list, &reader, &s->sentences_n);
+	reading_unique(r, &(struct unique){ .items = s->sentences, .n = s->sentences_n,
+		.list = list, .size = sizeof(s->sentences[0]), .id_at = offsetof(struct sentence, id),
+		.n_at = offsetof(struct sentence, n) });
+	if (s->sentences_n > SENTENCES_MAX)
+		reading_fault(r, 0, "there may be %d sentences", SENTENCES_MAX);
+}
+
+/* ---- pages ---- */
+
+static void read_page(struct reading *r, const struct json *item, void *place)
+{
+	static const char *const known[] = { "id", "title", "text", "helplines", "body_kinds", NULL };
+	struct text_list lines = reading_texts(r, item, "helplines");
+	struct text_list kinds = reading_texts(r, item, "body_kinds");
+	const struct helpline **at = arena_array(r->arena, lines.n + 1, sizeof(*at));
+	const struct body_kind **kinds_at = arena_array(r->arena, kinds.n + 1, sizeof(*kinds_at));
+	struct info_page *page = place;
+
+	json_only_keys(item, known, r->faults);
+	*page = (struct info_page){ .helplines = at, .body_kinds = kinds_at };
+	page->id = reading_id(r, item);
+	page->title = reading_words(r, item, "title");
+	page->text = reading_words(r, item, "text");
+	for (size_t i = 0; i < lines.n; i++) {
+		at[page->helplines_n++] = helpline(r->pack, lines.at[i]);
+		if (at[i] == NULL)
+			reading_fault(r, item->line, "\"%s\" is not in helplines.json", lines.at[i]);
+	}
+	for (size_t i = 0; i < kinds.n; i++) {
+		kinds_at[page->body_kinds_n++] = body_kind(r->pack, kinds.at[i]);
+		if (kinds_at[i] == NULL)
+			reading_fault(r, item->line, "\"%s\" is not in body_kinds.json", kinds.at[i]);
+	}
+}
+
+static void read_pages(struct reading *r, struct speech *s)
+{
+	static const struct item_reader reader = { sizeof(struct info_page), read_page };
+	const struct json *list = reading_json(r, "pages.json", JSON_ARRAY, true);
+
+	if (list == NULL)
+		return;
+	s->pages = reading_items(r, list, &reader, &s->pages_n);
+	reading_unique(r, &(struct unique){ .items = s->pages, .n = s->pages_n, .list = list,
+		.size = sizeof(s->pages[0]), .id_at = offsetof(struct info_page, id),
+		.n_at = SIZE_MAX });
+}
+
+/* ---- texts ---- */
+
+static void read_texts(struct reading *r, struct speech *s)
+{
+	const struct json *object = reading_json(r, "texts.json", JSON_OBJECT, true);
+	struct public_text *at =
+		arena_array(r->arena, object != NULL ? object->items.n + 1 : 1, sizeof(*at));
+
+	s->texts = at;
+	for (const struct json *v = json_first(object); v != NULL; v = v->next)
+		at[s->texts_n++] =
+			(struct public_text){ .key = v->key, .text = reading_words_of(r, v, v->key) };
+}
+
+/* ---- receipt words ---- */
+
+/* The first four letters, by which a word is known. */
+static const char *start_of(struct arena *a, const char *word)
+{
+	const char *end = word;
+
+	for (int i = 0; i < 4 && *end != '\0'; i++)
+		utf8_next(&end);
+	return arena_textn(a, word, (size_t)(end - word));
+}
+
+struct word_start {
+	const char *start;
+	int line;
+};
+
+static int by_start(const void *one, const void *other)
+{
+	const struct word_start *a = one, *b = other;
+	int order = strcmp(a->start, b->start);
+
+	return order != 0 ? order : a->line - b->line;
+}
+
+static void check_starts(struct reading *r, const char *const *words)
+{
+	struct word_start *starts = arena_array(r->arena, RECEIPT_WORDS, sizeof(*starts));
+
+	for (int i = 0; i < RECEIPT_WORDS; i++)
+		starts[i] = (struct word_start){ start_of(r->arena, words[i]), i + 1 };
+	qsort(starts, RECEIPT_WORDS, sizeof(*starts), by_start);
+	for (int i = 1; i < RECEIPT_WORDS; i++)
+		if (strcmp(starts[i].start, starts[i - 1].start) == 0)
+			reading_fault(r, starts[i].line,
+				"\"%s\" begins with the same four letters as line %d: take another word",
+				words[starts[i].line - 1], starts[i - 1].line);
+}
+
+/* A word, and after a tab the same in another script. */
+static void read_word(struct reading *r, const char *text, size_t at, const char *ret_words[2])
+{
+	size_t len = strcspn(text, "\t");
+
+	ret_words[0] = arena_textn(r->arena, text, len);
+	ret_words[1] = text[len] == '\t' ? text + len + 1 : NULL;
+	if (len == 0 || strpbrk(text, " \r") != NULL || !utf8_clean(text, strlen(text)))
+		reading_fault(r, (int)at + 1, "one word a line, without blanks");
+}
+
+static void read_lines(struct reading *r, struct speech *s, const char *at)
+{
+	const char **words = arena_array(r->arena, RECEIPT_WORDS, sizeof(*words));
+	const char **others = arena_array(r->arena, RECEIPT_WORDS, sizeof(*others)), *pair[2];
+	size_t n = 0, with_other = 0;
+
+	for (; *at != '\0' && n < RECEIPT_WORDS; n++) {
+		size_t len = strcspn(at, "\n");
+
+		read_word(r, arena_textn(r->arena, at, len), n, pair);
+		words[n] = pair[0];
+		others[n] = pair[1];
+		with_other += pair[1] != NULL;
+		at += len;
+		at += *at == '\n';
+	}
+	if (n != RECEIPT_WORDS || *at != '\0') {
+		reading_fault(r, 0, "there must be exactly %d words", RECEIPT_WORDS);
+		return;
+	}
+	if (with_other != 0 && with_other != RECEIPT_WORDS)
+		reading_fault(r, 0, "give the second spelling to every word, or to none");
+	check_starts(r, words);
+	s->words = words;
+	s->other_words = with_other == RECEIPT_WORDS ? others : NULL;
+}
+
+static void read_words(struct reading *r, struct speech *s)
+{
+	const struct pack_file *file = reading_file(r, "words.txt", false);
+
+	if (file == NULL)
+		return;
+	if (!utf8_clean(file->bytes.at, file->bytes.len))
+		reading_fault(r, 0, "save the file as UTF-8");
+	else
+		read_lines(r, s, arena_textn(r->arena, (const char *)file->bytes.at, file->bytes.len));
+}
+
+const struct speech *speech_read(struct reading *r)
+{
+	struct speech *s = arena_new(r->arena, struct speech);
+
+	r->pack->speech = s;
+	read_phases(r, s);
+	read_sentences(r, s);
+	read_pages(r, s);
+	read_texts(r, s);
+	read_words(r, s);
+	return s;
+}
+
+/* ---- looking things up ---- */
+
+const struct phase *phase_of_report(const struct pack *p, const char *state)
+{
+	if (!is_report_state(state))
+		BUG("no state of a report");
+	return phase_in(p->speech, false, state);
+}
+
+const struct phase *phase_of_task(const struct pack *p, const char *state)
+{
+	if (!is_task_state(state))
+		BUG("no state of a task");
+	return phase_in(p->speech, true, state);
+}
+
+const struct texts *phase_words(
+	const struct pack *p, const struct body_kind *kind, const char *state)
+{
+	for (size_t i = 0; kind != NULL && i < kind->phases_n; i++)
+		if (strcmp(kind->phases[i].state, state) == 0)
+			return &kind->phases[i].words;
+	return &phase_of_task(p, state)->name;
+}
+
+const struct sentence *pack_sentence(const struct pack *p, const char *id)
+{
+	for (size_t i = 0; i < p->speech->sentences_n; i++)
+		if (text_equal(p->speech->sentences[i].id, id))
+			return &p->speech->sentences[i];
+	return NULL;
+}
+
+const struct info_page *pack_page(const struct pack *p, const char *id)
+{
+	for (size_t i = 0; i < p->speech->pages_n; i++)
+		if (text_equal(p->speech->pages[i].id, id))
+			return &p->speech->pages[i];
+	return NULL;
+}
+
+size_t sentences_for(const struct pack *p, const struct situation *s, const char *from,
+	bool to_reporter, const struct sentence *ret_sentences[SENTENCES_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->speech->sentences_n; i++) {
+		const struct sentence *one = &p->speech->sentences[i];
+
+		if (one->is_for_reporter == to_reporter && text_list_has(&one->from, from) &&
+			rule_holds(&one->rule, s))
+			ret_sentences[n++] = one;
+	}
+	return n;
+}
+
+const struct texts *pack_text(const struct pack *p, const char *key)
+{
+	static const struct texts none;
+
+	for (size_t i = 0; i < p->speech->texts_n; i++)
+		if (strcmp(p->speech->texts[i].key, key) == 0)
+			return &p->speech->texts[i].text;
+	return &none;
+}
