@@ -143,6 +143,7 @@ static void test_files_of_a_broken_body_are_given_up(void **state)
 	(void)state;
 	send_parts("/files", PART("name=\"f\"; filename=\"x\"") "12345\r\n--XyZ");
 	assert_int_equal(got.status, 400);
+	assert_true(kit_wait_closed(&kit));
 	assert_int_equal(atomic_load(&kit.aborted), aborted + 1);
 	fd = raw_open(kit.port);
 	raw_send(fd, "POST /files HTTP/1.1\r\n" HOST
@@ -314,6 +315,64 @@ static void test_a_client_that_left_costs_nothing(void **state)
 	assert_int_equal(kit_counts(&kit).running, 0);
 }
 
+/* Reads to the end of the connection; how many bytes, and the last seven. */
+static size_t read_all(int fd, char last[8])
+{
+	char buffer[65536 + 7];
+	size_t len = 0, kept = 0;
+	ssize_t n;
+
+	while ((n = recv(fd, buffer + kept, sizeof(buffer) - kept, 0)) > 0) {
+		size_t have = kept + (size_t)n;
+
+		len += (size_t)n;
+		kept = have < 7 ? have : 7;
+		memmove(buffer, buffer + have - kept, kept);
+	}
+	memcpy(last, buffer, kept);
+	return len;
+}
+
+static void test_a_long_reply_is_streamed_in_pieces(void **state)
+{
+	char last[8] = "";
+	int fd = raw_open(kit.port);
+
+	(void)state;
+	raw_send(fd, "GET /stream?lines=500 HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+	assert_true(read_all(fd, last) > 500 * 20000);
+	assert_string_equal(last, "\r\n0\r\n\r\n");
+	close(fd);
+	assert_int_equal(
+		ask(kit.port, "GET /stream?lines=3&length=60000 HTTP/1.1\r\n" HOST "\r\n", &got),
+		200);
+	assert_int_equal(got.body_len, 60000);
+	assert_int_equal(
+		ask(kit.port, "HEAD /stream?lines=3&length=60000 HTTP/1.1\r\n" HOST "\r\n", &got),
+		200);
+	assert_true(kit_wait_closed(&kit));
+	assert_int_equal(atomic_load(&kit.streams_ended), 3);
+}
+
+static void test_a_broken_stream_is_not_taken_for_a_whole(void **state)
+{
+	char last[8] = "";
+	int fd = raw_open(kit.port), ended = atomic_load(&kit.streams_ended);
+
+	(void)state;
+	raw_send(fd, "GET /stream?lines=9&broken=4 HTTP/1.1\r\n" HOST "\r\n");
+	assert_in_range(read_all(fd, last), 5 * 20000, 6 * 20000);
+	assert_string_not_equal(last, "\r\n0\r\n\r\n");
+	close(fd);
+	/* And a reader who leaves in the middle. */
+	fd = raw_open(kit.port);
+	raw_send(fd, "GET /stream?lines=90000 HTTP/1.1\r\n" HOST "\r\n");
+	assert_true(recv(fd, last, 7, 0) > 0);
+	close(fd);
+	assert_true(kit_wait_closed(&kit));
+	assert_int_equal(atomic_load(&kit.streams_ended), ended + 2);
+}
+
 static void test_counters_count(void **state)
 {
 	struct http_counts before = kit_counts(&kit), after;
@@ -353,6 +412,8 @@ int main(void)
 		cmocka_unit_test(test_a_stale_change_is_tried_again_from_the_parsed_form),
 		cmocka_unit_test(test_a_reply_may_come_from_another_thread),
 		cmocka_unit_test(test_a_client_that_left_costs_nothing),
+		cmocka_unit_test(test_a_long_reply_is_streamed_in_pieces),
+		cmocka_unit_test(test_a_broken_stream_is_not_taken_for_a_whole),
 		cmocka_unit_test(test_counters_count),
 	};
 

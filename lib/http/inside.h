@@ -12,12 +12,13 @@
 
 #include <microhttpd.h>
 
-#include "lib/http/multipart.h"
-#include "lib/http/parse.h"
+#include "lib/http/body.h"
 #include "lib/http/queue.h"
 #include "lib/http/watch.h"
 
-enum { FILES_MAX = 32, DRAIN_MAX = 4 << 20 };
+/* A refused body of up to so many bytes is swallowed, so that its sender reads the
+ * answer and does not only see the connection break. */
+enum { DRAIN_MAX = 4 << 20 };
 
 struct counters {
 	_Atomic uint64_t connections, requests, prepared, refused, busy;
@@ -49,27 +50,6 @@ struct http_server {
 	struct packers *packers;
 };
 
-/* How the body is read. */
-enum body_kind { BODY_PLAIN, BODY_FORM, BODY_PARTS };
-
-struct body {
-	enum body_kind kind;
-	uint8_t *at;
-	size_t len, room, max; /* in memory: plain bodies and text parts */
-	size_t held;           /* what of bodies_max is ours */
-	/* Multipart only. */
-	struct multipart *parts;
-	struct fields fields;
-	struct bytes name;
-	struct str text;
-	size_t text_used;
-	bool is_file;      /* the current part */
-	bool is_begun;     /* its file was begun at the sink */
-	size_t files_used; /* bytes */
-	struct http_file files[FILES_MAX];
-	size_t files_n;
-};
-
 struct http_request {
 	struct http_server *server;
 	struct MHD_Connection *connection;
@@ -97,16 +77,12 @@ struct http_request {
 	struct MHD_Response *response;
 	struct http_page *page;
 	size_t reply_len;
+	/* Of a streamed reply: the piece being sent, and how far. */
+	struct http_stream stream;
+	struct arena_mark before_piece;
+	struct bytes piece;
+	bool is_streaming, has_ended, is_broken;
 };
-
-/* body.c */
-void body_begin(struct http_request *rq);
-/* 0, or the status of a refusal. */
-int body_take(struct http_request *rq, struct bytes slice);
-int body_finish(struct http_request *rq);
-/* In a worker: reads the form out of the bytes. */
-int body_read_form(struct http_request *rq);
-void body_release(struct http_request *rq);
 
 /* page.c: sends the page's bytes in the coding that fits, in the I/O thread;
  * false if it has none yet. */
@@ -118,9 +94,18 @@ void reply_refuse(struct http_request *rq, int status);
 enum MHD_Result reply_send(struct http_request *rq);
 enum MHD_Result reply_queue(
 	struct http_request *rq, int status, struct MHD_Response *response, size_t len);
+/* The instant by which a reader of that many bytes must be done. */
+int64_t reply_deadline(const struct http_server *s, size_t len);
 void headers_add(struct MHD_Response *response, const struct http_header *table,
 	const struct http_header *unless, size_t unless_n);
 const char *cache_words(enum http_cache cache);
+
+/* stream.c: a response that asks for pieces, and from when on the arena is the
+ * pieces' own; a worker's part of it; its end. */
+struct MHD_Response *stream_response(struct http_request *rq, const struct http_stream *stream);
+void stream_begin(struct http_request *rq);
+void stream_work(struct http_request *rq, void *worker);
+void stream_release(struct http_request *rq);
 
 /* pack.c: compressors, of which each is used by one thread at a time. */
 struct packers *packers_create(void);

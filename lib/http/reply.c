@@ -75,10 +75,20 @@ static const char *plain_words(int status)
 	}
 }
 
-static void response_set(struct http_request *rq, int status, struct bytes body)
+/* Gives up what was prepared, of which nothing was sent. */
+static void response_drop(struct http_request *rq)
 {
+	stream_release(rq);
 	if (rq->response != NULL)
 		MHD_destroy_response(rq->response);
+	rq->response = NULL;
+	rq->page = NULL;
+	rq->status = 0;
+}
+
+static void response_set(struct http_request *rq, int status, struct bytes body)
+{
+	response_drop(rq);
 	/* The bytes live as long as the request, and the request until they are
 	 * sent; libmicrohttpd only takes a pointer without const. */
 	rq->response = MHD_create_response_from_buffer(
@@ -93,7 +103,6 @@ static void plain_refusal(struct http_request *rq, int status)
 {
 	const char *words = plain_words(status);
 
-	rq->page = NULL;
 	response_set(rq, status, bytes_of(words, strlen(words)));
 	MHD_add_response_header(rq->response, "Content-Type", "text/plain; charset=utf-8");
 	MHD_add_response_header(rq->response, "Cache-Control", "no-store");
@@ -158,30 +167,44 @@ static void headers_set(struct http_request *rq, const struct http_reply *reply,
 	headers_add(r, rq->server->app.headers, own, (size_t)reply->headers_n);
 }
 
-void http_prepare(struct http_request *rq, const struct http_reply *reply)
+static void body_prepare(struct http_request *rq, const struct http_reply *reply)
 {
 	const char *coding = NULL;
-	struct bytes body = BYTES_NONE;
-	int status = reply->status;
+	struct bytes body;
 
+	if (reply->status == 200 && rq->method == HTTP_GET && may_revalidate(reply) &&
+		etag_matches(http_header(rq, "if-none-match"), reply->etag)) {
+		response_set(rq, 304, BYTES_NONE);
+	} else {
+		body = body_for(rq, reply, &coding);
+		response_set(rq, reply->status, body);
+	}
+	headers_set(rq, reply, coding);
+}
+
+static void stream_prepare(struct http_request *rq, const struct http_reply *reply)
+{
+	response_drop(rq);
+	rq->status = reply->status;
+	rq->response = stream_response(rq, reply->stream);
+	headers_set(rq, reply, NULL);
+	stream_begin(rq);
+}
+
+void http_prepare(struct http_request *rq, const struct http_reply *reply)
+{
 	if (!is_sound(reply)) {
 		log_error("a reply was dropped: a header had a control character");
 		plain_refusal(rq, 500);
-		return;
-	}
-	if (reply->page != NULL) {
+	} else if (reply->page != NULL) {
+		response_drop(rq);
 		rq->page = reply->page;
-		rq->status = status;
-		return;
+		rq->status = reply->status;
+	} else if (reply->stream != NULL) {
+		stream_prepare(rq, reply);
+	} else {
+		body_prepare(rq, reply);
 	}
-	rq->page = NULL;
-	if (status == 200 && rq->method == HTTP_GET && may_revalidate(reply) &&
-		etag_matches(http_header(rq, "if-none-match"), reply->etag))
-		status = 304;
-	else
-		body = body_for(rq, reply, &coding);
-	response_set(rq, status, body);
-	headers_set(rq, reply, coding);
 }
 
 void http_send(struct http_request *rq)
@@ -204,27 +227,27 @@ void http_reply(struct http_request *rq, const struct http_reply *reply)
 
 void http_again(struct http_request *rq)
 {
-	if (rq->response != NULL)
-		MHD_destroy_response(rq->response);
-	rq->response = NULL;
-	rq->page = NULL;
-	rq->status = 0;
+	response_drop(rq);
 	rq->attempt++;
 	arena_rewind(rq->arena, rq->parsed);
 	atomic_fetch_sub(&rq->server->counters.running, 1);
 	queue_push_again(&rq->server->queue, rq);
 }
 
+int64_t reply_deadline(const struct http_server *s, size_t len)
+{
+	return clock_ticks() + s->config.write_ms + (int64_t)len * 1000 / s->config.slowest_rate;
+}
+
 enum MHD_Result reply_queue(
 	struct http_request *rq, int status, struct MHD_Response *response, size_t len)
 {
 	struct http_server *s = rq->server;
-	int64_t patience = s->config.write_ms + (int64_t)len * 1000 / s->config.slowest_rate;
 
 	atomic_fetch_add(&s->counters.replies[status / 100 % 6], 1);
 	if (!rq->is_head)
 		atomic_fetch_add(&s->counters.bytes_out, len);
-	peer_phase(rq->peer, PHASE_WRITING, clock_ticks() + patience);
+	peer_phase(rq->peer, PHASE_WRITING, reply_deadline(s, len));
 	return MHD_queue_response(rq->connection, (unsigned)status, response);
 }
 

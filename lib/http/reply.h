@@ -24,6 +24,19 @@ enum http_cache {
 	HTTP_IMMUTABLE,  /* its name changes when it does: kept for a year */
 };
 
+/* A body that is made piece by piece while it is sent, in constant memory: an
+ * export, a file out of its seal. next() runs in a worker each time the reader
+ * has taken the piece before; a piece lies in the request's arena, which is
+ * wound back between two. True with an empty piece is the end; false breaks the
+ * connection, so that nobody takes a part for the whole. end() is called once,
+ * in any thread, whatever happened; it may be NULL. */
+struct http_stream {
+	bool (*next)(void *ctx, void *worker, struct http_request *rq, struct bytes *ret_piece);
+	void (*end)(void *ctx);
+	void *ctx;
+	int64_t length; /* -1: not known beforehand */
+};
+
 enum { HTTP_REPLY_HEADERS_MAX = 16 };
 
 struct http_reply {
@@ -35,7 +48,8 @@ struct http_reply {
 	bool may_compress; /* nothing secret stands beside what the client sent */
 	struct http_header headers[HTTP_REPLY_HEADERS_MAX];
 	int headers_n;
-	struct http_page *page; /* these bytes instead of type, cache, etag and body */
+	struct http_page *page;           /* these bytes instead of type, cache, etag and body */
+	const struct http_stream *stream; /* instead of body; copied */
 };
 
 /* Adds a header. The texts must live as long as the request. More than

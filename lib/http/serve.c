@@ -288,6 +288,7 @@ void serve_completed(void *ctx, struct MHD_Connection *connection, void **state,
 	(void)connection;
 	(void)how;
 	body_release(rq);
+	stream_release(rq);
 	if (rq->response != NULL)
 		MHD_destroy_response(rq->response);
 	arena_destroy(rq->arena);

@@ -221,7 +221,10 @@ static void *worker_run(void *ctx)
 	if (s->app.worker_start != NULL)
 		worker = s->app.worker_start(s->app.ctx, w->number);
 	while ((rq = queue_pop(&s->queue, w->lane)) != NULL)
-		work(s, worker, rq);
+		if (rq->is_streaming)
+			stream_work(rq, worker);
+		else
+			work(s, worker, rq);
 	if (s->app.worker_stop != NULL)
 		s->app.worker_stop(worker);
 	return NULL;

@@ -149,6 +149,52 @@ static void answer_length(struct http_request *rq)
 	answer_text(rq, arena_printf(http_arena(rq), "%zu\n", http_body(rq).len));
 }
 
+/* As many lines as the query says, each from a worker, each in one arena's room;
+ * a line that is not to be had breaks the stream. */
+struct lines {
+	struct kit *kit;
+	int64_t left, broken_at;
+};
+
+static bool next_line(void *ctx, void *worker, struct http_request *rq, struct bytes *ret_piece)
+{
+	struct lines *lines = ctx;
+	char *text = arena_alloc(http_arena(rq), 20000);
+
+	assert_ptr_equal(worker, lines->kit);
+	if (lines->left == lines->broken_at)
+		return false;
+	if (lines->left-- == 0)
+		return true;
+	memset(text, 'l', 19999);
+	text[19999] = '\n';
+	*ret_piece = bytes_of(text, 20000);
+	return true;
+}
+
+static void end_lines(void *ctx)
+{
+	struct lines *lines = ctx;
+
+	atomic_fetch_add(&lines->kit->streams_ended, 1);
+}
+
+static void answer_stream(struct kit *k, struct http_request *rq)
+{
+	struct lines *lines = arena_new(http_arena(rq), struct lines);
+	struct http_stream stream = { next_line, end_lines, lines, -1 };
+	int64_t known;
+
+	lines->kit = k;
+	lines->broken_at = -1;
+	int_read(http_query_text(rq, "lines"), 0, 100000, &lines->left);
+	int_read(http_query_text(rq, "broken"), 0, 100000, &lines->broken_at);
+	if (int_read(http_query_text(rq, "length"), 0, 1 << 30, &known))
+		stream.length = known;
+	http_reply(
+		rq, &(struct http_reply){ .status = 200, .type = "text/plain", .stream = &stream });
+}
+
 /* A worker that is kept busy. */
 static void answer_held(struct kit *k, struct http_request *rq)
 {
@@ -173,6 +219,8 @@ static void handle(void *worker, struct http_request *rq)
 		answer_big(rq);
 	else if (text_equal(path, "/hold") || text_equal(path, "/password"))
 		answer_held(k, rq);
+	else if (text_equal(path, "/stream"))
+		answer_stream(k, rq);
 	else if (text_equal(path, "/late"))
 		keep_late(k, rq);
 	else if (text_equal(path, "/again"))

@@ -24,6 +24,7 @@ struct kit {
 	_Atomic int handled;
 	_Atomic bool hold; /* /hold and /password wait until it is false */
 	bool is_stopped;
+	_Atomic int streams_ended;
 	_Atomic int workers; /* threads that started and have not stopped */
 	/* The file sink. */
 	_Atomic int begun, ended, aborted;
