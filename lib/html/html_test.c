@@ -43,7 +43,7 @@ static struct html page_in(const char *tag)
 		a, 1 << 20, language(tag, ""), (struct zone){ .minutes = 360 }, 1763806500000);
 }
 
-/* ---- the writer ---- */
+/* The writer. */
 
 static void test_values_are_escaped_for_their_place(void **state)
 {
@@ -112,7 +112,7 @@ static void test_the_form_token_is_written_only_where_there_is_one(void **state)
 		"<input type=\"hidden\" name=\"form_token\" value=\"a&quot;b\">");
 }
 
-/* ---- links ---- */
+/* Links. */
 
 static void test_our_links_encode_every_value(void **state)
 {
@@ -199,7 +199,7 @@ static void test_a_path_that_names_another_place_stops_the_program(void **state)
 	assert_stops(other_host);
 }
 
-/* ---- views ---- */
+/* Views. */
 
 static void test_the_tag_scanner_sees_what_is_injected(void **state)
 {

@@ -25,7 +25,7 @@ int zone_minutes(struct zone zone, int64_t at);
 /* Day number of an instant as people there count days. */
 int64_t zone_day(struct zone zone, int64_t at);
 
-/* ---- a language ---- */
+/* A language. */
 
 struct language;
 
@@ -53,7 +53,7 @@ const struct language *language_choose(
  * Latin letters for "sr-Latn", the text itself for all others. */
 const char *language_script(const struct language *l, struct arena *a, const char *text);
 
-/* ---- texts ---- */
+/* Texts. */
 
 /* Marks an English sentence in C code as a key, so that tools/messages.sh
  * finds it: language_text(l, MESSAGE("Nothing was sent.")). */
@@ -88,7 +88,7 @@ const struct value *message_value(const struct value *values, struct bytes name)
 void message_fill(struct str *to, const struct language *l, struct zone zone, const char *text,
 	const struct value *values);
 
-/* ---- numbers and times in words; each appends to `to` ---- */
+/* Numbers and times in words; each appends to `to`. */
 
 void words_count(struct str *to, const struct language *l, int64_t n);
 /* n / 10^decimals: words_decimal(to, en, 1234567, 2) is "12,345.67". */

@@ -43,7 +43,7 @@ static const char *problem_with(const char *tag, const char *po)
 	return str_text(&problem);
 }
 
-/* ---- catalogues ---- */
+/* Catalogues. */
 
 static const char bengali_po[] = "# comment\n"
 				 "msgid \"\"\n"
@@ -202,7 +202,7 @@ static void test_the_header_of_a_browser_chooses_the_language(void **state)
 			cases[i].tag);
 }
 
-/* ---- words ---- */
+/* Words. */
 
 static const char *count(const struct language *l, int64_t n)
 {

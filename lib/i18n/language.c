@@ -119,7 +119,7 @@ const char *language_script(const struct language *l, struct arena *a, const cha
 	return l->is_latin && text != NULL ? latin_of(a, text) : text;
 }
 
-/* ---- texts ---- */
+/* Texts. */
 
 const char *language_text(const struct language *l, const char *key)
 {
@@ -142,7 +142,7 @@ bool language_knows(const struct language *l, const char *key)
 	return *slot_of(l, key) != NULL;
 }
 
-/* ---- choosing by Accept-Language (RFC 9110, 12.5.4; matching as RFC 4647, 3.4) ---- */
+/* Choosing by Accept-Language (RFC 9110, 12.5.4; matching as RFC 4647, 3.4). */
 
 /* Is one a tag and the other that tag with more behind it? "sr", "sr-Latn-RS". */
 static bool tags_match(const char *tag, const char *range, size_t range_n)

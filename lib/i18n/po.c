@@ -121,7 +121,7 @@ static bool takes(struct po *po, const char *word)
 	return true;
 }
 
-/* ---- placeholders ---- */
+/* Placeholders. */
 
 static bool has_placeholder(const char *text, struct bytes name)
 {
@@ -157,7 +157,7 @@ static void check_placeholders(struct po *po, const struct message *message, con
 		fail(po, message->line, "the translation lacks a {name} of the English");
 }
 
-/* ---- entries ---- */
+/* Entries. */
 
 static void read_forms(struct po *po, struct message *message)
 {

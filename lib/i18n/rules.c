@@ -6,7 +6,7 @@
 
 #include "lib/i18n/language.h"
 
-/* ---- English ---- */
+/* English. */
 
 static int english_form(int64_t n)
 {
@@ -40,7 +40,7 @@ static const struct rules english = {
 	},
 };
 
-/* ---- Bengali ---- */
+/* Bengali. */
 
 static int bengali_form(int64_t n)
 {
@@ -75,7 +75,7 @@ static const struct rules bengali = {
 	},
 };
 
-/* ---- Serbian ---- */
+/* Serbian. */
 
 static int serbian_form(int64_t n)
 {

@@ -93,7 +93,7 @@ void words_decimal(struct str *to, const struct language *l, int64_t n, int deci
 	words_digits(to, l, digits + whole);
 }
 
-/* ---- dates ---- */
+/* Dates. */
 
 void words_day(struct str *to, const struct language *l, int64_t day)
 {
@@ -123,7 +123,7 @@ void words_weekday(struct str *to, const struct language *l, int64_t day)
 	str_add(to, l->wording->weekdays[from_monday < 0 ? from_monday + 7 : from_monday]);
 }
 
-/* ---- times ---- */
+/* Times. */
 
 int zone_minutes(struct zone zone, int64_t at)
 {
@@ -171,7 +171,7 @@ void words_instant(struct str *to, const struct language *l, struct zone zone, i
 	words_time(to, l, zone, at);
 }
 
-/* ---- spans ---- */
+/* Spans. */
 
 static const int64_t unit_ms[UNIT_COUNT] = { [UNIT_YEAR] = 365 * DAY,
 	[UNIT_MONTH] = 30 * DAY,

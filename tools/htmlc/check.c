@@ -177,7 +177,7 @@ static void check_all_shown(struct source *s, const struct shape *view)
 				field->name);
 }
 
-void template_check(struct source *s, struct template *t)
+void template_check(struct source *s, struct view_file *t)
 {
 	for (struct shape *shape = t->shapes; shape != NULL; shape = shape->next) {
 		struct scope scope = { .shape = shape };

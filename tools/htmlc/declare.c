@@ -27,7 +27,7 @@ const struct type *type_named(const char *word)
 	return NULL;
 }
 
-static struct shape *row_named(const struct template *t, const char *name)
+static struct shape *row_named(const struct view_file *t, const char *name)
 {
 	for (struct shape *shape = t->shapes; shape != NULL; shape = shape->next)
 		if (!shape->is_view && text_equal(shape->name, name))
@@ -35,7 +35,7 @@ static struct shape *row_named(const struct template *t, const char *name)
 	return NULL;
 }
 
-static void read_type(struct source *s, const struct template *t, struct field *field)
+static void read_type(struct source *s, const struct view_file *t, struct field *field)
 {
 	const char *word = source_name(s, "a type");
 
@@ -76,7 +76,7 @@ static void check_clash(struct source *s, const struct field *one, const struct 
 			one->name, other->name);
 }
 
-static void add_field(struct source *s, const struct template *t, struct shape *shape)
+static void add_field(struct source *s, const struct view_file *t, struct shape *shape)
 {
 	struct field *field = arena_new(s->arena, struct field), **end = &shape->fields;
 
@@ -94,7 +94,7 @@ static void add_field(struct source *s, const struct template *t, struct shape *
 }
 
 /* "NAME: field type, …" after {{row or {{view, up to its "}}". */
-static struct shape *read_shape(struct source *s, struct template *t, bool is_view)
+static struct shape *read_shape(struct source *s, struct view_file *t, bool is_view)
 {
 	struct shape *shape = arena_new(s->arena, struct shape);
 	const char *name;
@@ -124,7 +124,7 @@ static struct shape *read_shape(struct source *s, struct template *t, bool is_vi
 	return shape;
 }
 
-static void template_add(struct template *t, struct shape *shape)
+static void template_add(struct view_file *t, struct shape *shape)
 {
 	*t->end = shape;
 	t->end = &shape->next;
@@ -152,10 +152,10 @@ static bool skip_comment(struct source *s)
 }
 
 static void read_declarations(
-	struct source *s, struct template *t, struct opener *opener, bool is_foreign);
+	struct source *s, struct view_file *t, struct opener *opener, bool is_foreign);
 
 /* {{use other}}: the rows of other.html and of what that uses. */
-static void read_use(struct source *s, struct template *t, struct opener *opener)
+static void read_use(struct source *s, struct view_file *t, struct opener *opener)
 {
 	int line = s->line;
 	struct source other = { .arena = s->arena, .line = 1 };
@@ -187,7 +187,7 @@ static void read_use(struct source *s, struct template *t, struct opener *opener
 	}
 }
 
-static void read_one(struct source *s, struct template *t, struct opener *opener, bool is_foreign)
+static void read_one(struct source *s, struct view_file *t, struct opener *opener, bool is_foreign)
 {
 	enum directive directive = source_directive(s);
 	struct shape *shape;
@@ -213,7 +213,7 @@ static void read_one(struct source *s, struct template *t, struct opener *opener
 }
 
 static void read_declarations(
-	struct source *s, struct template *t, struct opener *opener, bool is_foreign)
+	struct source *s, struct view_file *t, struct opener *opener, bool is_foreign)
 {
 	source_skip_blanks(s);
 	while (*s->at != '\0') {
@@ -223,9 +223,9 @@ static void read_declarations(
 	}
 }
 
-struct template *template_read(struct source *s, const char *name, struct opener *opener)
+struct view_file *template_read(struct source *s, const char *name, struct opener *opener)
 {
-	struct template *t = arena_new(s->arena, struct template);
+	struct view_file *t = arena_new(s->arena, struct view_file);
 
 	t->name = name;
 	t->end = &t->shapes;

@@ -52,7 +52,7 @@ static void add_text(struct str *c, const char *text)
 	add_quoted(c, text, strlen(text), "");
 }
 
-/* ---- values: one row per type, one column per place ---- */
+/* Values: one row per type, one column per place. */
 
 struct writer {
 	const char *before, *after;
@@ -107,7 +107,7 @@ static void emit_value(struct emitter *e, const struct node *node)
 	str_addf(&e->c, "%s%s%s;\n", writer.before, node->path.c, writer.after);
 }
 
-/* ---- messages ---- */
+/* Messages. */
 
 static void emit_message_value(struct emitter *e, const struct path *value)
 {
@@ -164,7 +164,7 @@ static void emit_message(struct emitter *e, const struct node *node)
 	str_add(&e->c, "\t{ 0 } });\n");
 }
 
-/* ---- nodes ---- */
+/* Nodes. */
 
 static void emit_nodes(struct emitter *e, const struct node *first);
 
@@ -252,7 +252,7 @@ static void emit_nodes(struct emitter *e, const struct node *first)
 	}
 }
 
-/* ---- the two files ---- */
+/* The two files. */
 
 static void emit_struct(struct str *c, const struct shape *shape)
 {
@@ -288,7 +288,7 @@ static void emit_guard(struct str *c, const char *name)
 	str_add(c, "_H\n");
 }
 
-const char *emit_header(struct arena *a, const struct template *t, const char *path)
+const char *emit_header(struct arena *a, const struct view_file *t, const char *path)
 {
 	struct str c = str_in(a, OUTPUT_MAX);
 
@@ -364,7 +364,7 @@ static void emit_table(struct str *c, const struct shape *shape)
 	str_addf(c, ", write_%s };\n", shape->name);
 }
 
-const char *emit_source(struct arena *a, const struct template *t, const char *path)
+const char *emit_source(struct arena *a, const struct view_file *t, const char *path)
 {
 	struct emitter e = { .c = str_in(a, OUTPUT_MAX), .path = path, .tabs = 1 };
 
@@ -388,7 +388,7 @@ const char *emit_source(struct arena *a, const struct template *t, const char *p
 	return str_text(&e.c);
 }
 
-/* ---- messages ---- */
+/* Messages. */
 
 static void emit_keys(struct str *to, const struct node *first, const char *path)
 {
@@ -409,7 +409,7 @@ static void emit_keys(struct str *to, const struct node *first, const char *path
 	}
 }
 
-void emit_messages(struct str *to, const struct template *t, const char *path)
+void emit_messages(struct str *to, const struct view_file *t, const char *path)
 {
 	for (const struct shape *view = t->shapes; view != NULL; view = view->next)
 		if (view->is_view)

@@ -7,53 +7,12 @@
 #ifndef ASHRAY_HTMLC_H
 #define ASHRAY_HTMLC_H
 
+#include "tools/htmlc/source.h"
+#include "tools/htmlc/vocabulary.h"
+
 #include "lib/html/view.h"
 
-/* ---- source.c: a text being read; the first error ends it ---- */
-
-struct source {
-	struct arena *arena;
-	const char *path; /* as it is printed: from the root of the project */
-	const char *at;   /* the rest; "" after an error */
-	int line;
-	int depth;           /* of blocks and elements; limited */
-	const char *problem; /* "path:line: what is wrong", or NULL */
-};
-
-enum directive {
-	NO_DIRECTIVE,
-	A_VALUE,
-	A_MESSAGE,
-	A_PLURAL,
-	AN_IF,
-	AN_ELSE,
-	AN_END_IF,
-	AN_EACH,
-	AN_END_EACH,
-	A_TOKEN,
-	A_USE,
-	A_ROW,
-	A_VIEW,
-};
-
-void source_fail(struct source *s, int line, const char *format, ...) PRINTF(3, 4);
-bool source_sees(const struct source *s, const char *text);
-bool source_takes(struct source *s, const char *text);
-void source_skip(struct source *s, size_t n);
-void source_skip_blanks(struct source *s);
-/* Goes one level deeper; false, with an error, where it is too deep. */
-bool source_enter(struct source *s);
-void source_leave(struct source *s);
-
-/* A name of ours: small letters, digits, '_'. Fails when there is none. */
-const char *source_name(struct source *s, const char *what);
-/* Which directive begins here; source_open() takes "{{" and its word. */
-enum directive source_directive(const struct source *s);
-void source_open(struct source *s);
-void source_close(struct source *s); /* wants "}}" */
-bool name_is_reserved(const char *name);
-
-/* ---- the tree ---- */
+/* The tree, which all rooms share. */
 
 /* A type of a field, and what it looks like in C. */
 struct type {
@@ -128,8 +87,7 @@ struct nodes {
 	struct node *last;
 };
 
-struct template
-{
+struct view_file {
 	const char *name;     /* "task_list" of views/task_list.html */
 	struct shape *shapes; /* rows and views in order, foreign rows first */
 	struct shape **end;
@@ -137,7 +95,7 @@ struct template
 	size_t uses_n;
 };
 
-/* ---- declare.c ---- */
+/* From declare.c. */
 
 /* Opens another template of the same folder for {{use}}; NULL: there is none. */
 struct opener {
@@ -146,9 +104,9 @@ struct opener {
 };
 
 /* The whole template; look at s->problem afterwards. */
-struct template *template_read(struct source *s, const char *name, struct opener *opener);
+struct view_file *template_read(struct source *s, const char *name, struct opener *opener);
 
-/* ---- markup.c and tag.c ---- */
+/* From markup.c and tag.c. */
 
 struct element;
 void nodes_init(struct nodes *to);
@@ -172,38 +130,12 @@ struct tag {
 };
 void tag_read(struct source *s, struct tag *tag, struct nodes *to);
 
-/* ---- vocabulary.c ---- */
+/* From check.c and emit.c. */
 
-enum {
-	ELEMENT_VOID = 1,     /* has no end tag */
-	ELEMENT_PLAIN = 2,    /* holds text only */
-	ELEMENT_VERBATIM = 4, /* blanks count */
-	ELEMENT_WORDLESS = 8, /* its letters need no translation */
-	ELEMENT_SVG = 16,
-};
-
-struct element_kind {
-	const char *name;
-	unsigned flags;
-};
-
-enum attribute_kind { ATTRIBUTE_MACHINE, ATTRIBUTE_WORDS, ATTRIBUTE_URL, ATTRIBUTE_REFUSED };
-
-const struct element_kind *element_kind(const char *name);
-/* Why an element or attribute is refused; NULL: it is not. */
-const char *element_refusal(const char *name);
-enum attribute_kind attribute_kind(const char *name, const char **ret_why);
-/* May such a literal stand in a URL attribute? */
-bool url_literal_is_safe(const char *text);
-/* Is there a letter in it that a reader would want translated? */
-bool text_has_words(const char *text, size_t n);
-
-/* ---- check.c, emit.c ---- */
-
-void template_check(struct source *s, struct template *t);
-const char *emit_header(struct arena *a, const struct template *t, const char *path);
-const char *emit_source(struct arena *a, const struct template *t, const char *path);
+void template_check(struct source *s, struct view_file *t);
+const char *emit_header(struct arena *a, const struct view_file *t, const char *path);
+const char *emit_source(struct arena *a, const struct view_file *t, const char *path);
 /* The keys as a .pot file, to be joined with those of the C code. */
-void emit_messages(struct str *to, const struct template *t, const char *path);
+void emit_messages(struct str *to, const struct view_file *t, const char *path);
 
 #endif

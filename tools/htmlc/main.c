@@ -76,13 +76,13 @@ static const char *open_beside(struct opener *o, struct arena *a, const char *na
 }
 
 /* Reads and checks one template; NULL, with the error printed. */
-static struct template *load(struct arena *a, const char *path)
+static struct view_file *load(struct arena *a, const char *path)
 {
 	const char *slash = strrchr(path, '/'), *base = slash != NULL ? slash + 1 : path;
 	size_t folder_n = (size_t)(base - path);
 	struct folder folder = { .path = arena_textn(a, path, folder_n) };
 	struct source s = { .arena = a, .line = 1, .path = printed_path(path) };
-	struct template *t;
+	struct view_file *t;
 
 	folder.opener.open = open_beside;
 	folder.opener.folder = printed_path(folder.path);
@@ -107,7 +107,7 @@ static bool compile(struct arena *a, char **arguments)
 {
 	const char *path = arguments[0], *slash = strrchr(path, '/');
 	int folder_n = slash != NULL ? (int)(slash - path) + 1 : 0;
-	struct template *t = load(a, path);
+	struct view_file *t = load(a, path);
 	struct str depends = str_in(a, 64 * 1024);
 
 	if (t == NULL)
@@ -127,7 +127,7 @@ static bool list_messages(struct arena *a, char **paths, int n)
 
 	str_add(&messages, "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n");
 	for (int i = 0; i < n; i++) {
-		struct template *t = load(a, paths[i]);
+		struct view_file *t = load(a, paths[i]);
 
 		if (t == NULL)
 			return false;
@@ -141,7 +141,7 @@ static bool write_registry(struct arena *a, const char *to, char **paths, int n)
 	struct str faces = str_in(a, 1 << 20), rows = str_in(a, 1 << 20);
 
 	for (int i = 0; i < n; i++) {
-		struct template *t = load(a, paths[i]);
+		struct view_file *t = load(a, paths[i]);
 
 		if (t == NULL)
 			return false;

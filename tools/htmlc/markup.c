@@ -70,7 +70,7 @@ void condition_read(struct source *s, struct node *node)
 	source_close(s);
 }
 
-/* ---- messages ---- */
+/* Messages. */
 
 static bool is_same_path(const struct path *a, const struct path *b)
 {
@@ -164,7 +164,7 @@ void message_read(struct source *s, struct nodes *to, enum place place)
 	source_close(s);
 }
 
-/* ---- text ---- */
+/* Text. */
 
 /* An entity, "&name;" or "&#n;", at the reading point; 0: there is none. */
 static size_t entity_length(const char *at)
@@ -229,7 +229,7 @@ static void read_text(struct source *s, const struct element *in, struct nodes *
 	source_skip(s, n);
 }
 
-/* ---- elements ---- */
+/* Elements. */
 
 static void read_content(struct source *s, struct element *in, struct nodes *to);
 
@@ -340,7 +340,7 @@ static void read_element(struct source *s, struct element *in, struct nodes *to)
 			"without a session)");
 }
 
-/* ---- blocks ---- */
+/* Blocks. */
 
 static void read_end(
 	struct source *s, const struct node *node, enum directive end, const char *word)

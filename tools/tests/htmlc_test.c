@@ -32,10 +32,10 @@ static const char *open_rows(struct opener *o, struct arena *arena, const char *
 	return text_equal(name, "broken") ? "{{row place: name}}" : NULL;
 }
 
-static struct template *compile(struct source *s, const char *text)
+static struct view_file *compile(struct source *s, const char *text)
 {
 	struct opener opener = { .open = open_rows, .folder = "views/" };
-	struct template *t;
+	struct view_file *t;
 
 	*s = (struct source){ .arena = a, .path = "views/t.html", .at = text, .line = 1 };
 	t = template_read(s, "t", &opener);
@@ -281,7 +281,7 @@ static void test_words_must_be_translatable_and_posts_carry_a_token(void **state
 static const char *c_of(const char *text)
 {
 	struct source s;
-	struct template *t = compile(&s, text);
+	struct view_file *t = compile(&s, text);
 
 	if (s.problem != NULL)
 		fail_msg("%s", s.problem);
@@ -337,7 +337,7 @@ static void test_conditions_ask_what_their_type_can_answer(void **state)
 static void test_rows_of_another_file_are_used_and_not_declared_again(void **state)
 {
 	struct source s;
-	struct template *t = compile(
+	struct view_file *t = compile(
 		&s, "{{use rows}}{{view v: ps list of place}}{{each ps as p}}{{p.name}}{{/each}}");
 	const char *header = emit_header(a, t, "views/t.html");
 
@@ -360,10 +360,10 @@ static void test_blanks_fold_but_not_where_they_count(void **state)
 static void test_keys_are_listed_with_their_places(void **state)
 {
 	struct source s;
-	struct template *t = compile(&s, "{{row r: no text}}{{view v: n count, xs list of r}}\n"
-					 "{{if n}}<p>{{_ A \"word\"}}</p>{{/if}}\n"
-					 "{{n_ n: one day | {count} days}}\n"
-					 "{{each xs as x}}{{_ Task {x.no}}}{{/each}}");
+	struct view_file *t = compile(&s, "{{row r: no text}}{{view v: n count, xs list of r}}\n"
+					  "{{if n}}<p>{{_ A \"word\"}}</p>{{/if}}\n"
+					  "{{n_ n: one day | {count} days}}\n"
+					  "{{each xs as x}}{{_ Task {x.no}}}{{/each}}");
 	struct str keys = str_in(a, 4096);
 
 	(void)state;
