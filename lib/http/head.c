@@ -91,7 +91,7 @@ int head_check(
 	struct head head, enum http_method method, const char *version, struct framing *ret_framing)
 {
 	bool is_1_1 = text_equal(version, "HTTP/1.1");
-	const char *host, *expect, *encoding;
+	const char *host;
 
 	if (!is_1_1 && !text_equal(version, "HTTP/1.0"))
 		return 505;
@@ -105,13 +105,19 @@ int head_check(
 	host = head_find(head, "host");
 	if (host != NULL ? !host_is_sound(host) : is_1_1)
 		return 400;
-	expect = head_find(head, "expect");
+	return framing_read(head, method, is_1_1, ret_framing);
+}
+
+int head_asks(struct head head)
+{
+	const char *expect = head_find(head, "expect");
+	const char *encoding = head_find(head, "content-encoding");
+
 	if (expect != NULL && strcasecmp(expect, "100-continue") != 0)
 		return 417;
-	encoding = head_find(head, "content-encoding");
 	if (encoding != NULL && strcasecmp(encoding, "identity") != 0)
 		return 415;
-	return framing_read(head, method, is_1_1, ret_framing);
+	return 0;
 }
 
 static const char *skip_blanks(const char *at)

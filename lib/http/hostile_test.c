@@ -117,6 +117,34 @@ static void test_other_refusals_have_their_own_status(void **state)
 	assert_true(kit_stop(&kit, 1000));
 }
 
+static void test_a_clear_request_that_is_refused_leaves_the_stream_in_order(void **state)
+{
+	static const char *const bad[] = {
+		"PUT / HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nabcde",
+		"POST /a/../b HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nabcde",
+		"POST / HTTP/1.1\r\n" HOST
+		"Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nabcde",
+		"POST / HTTP/1.1\r\n" HOST "Content-Type: nonsense\r\nTransfer-Encoding: "
+					   "chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n",
+	};
+	static const int status[] = { 405, 400, 415, 400 };
+	int fd;
+
+	(void)state;
+	kit_start(&kit, &(struct http_config){ 0 });
+	fd = raw_open(kit.port);
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		raw_send(fd, bad[i]);
+		raw_send(fd, "GET /next HTTP/1.1\r\n" HOST "\r\n");
+		raw_read(fd, false, &got);
+		assert_int_equal(got.status, status[i]);
+		raw_read(fd, false, &got);
+		assert_string_equal(got.body, "GET /next q=- cookie=- local plain \n");
+	}
+	close(fd);
+	assert_true(kit_stop(&kit, 1000));
+}
+
 static void send_fields(int n)
 {
 	struct arena *a = arena_create(1 << 20);
@@ -459,6 +487,7 @@ int main(void)
 		cmocka_unit_test(test_ambiguous_heads_are_refused),
 		cmocka_unit_test(test_a_refused_head_ends_the_connection),
 		cmocka_unit_test(test_other_refusals_have_their_own_status),
+		cmocka_unit_test(test_a_clear_request_that_is_refused_leaves_the_stream_in_order),
 		cmocka_unit_test(test_ten_thousand_fields_get_a_clear_answer),
 		cmocka_unit_test(test_a_body_has_a_limit_and_its_sender_hears_of_it),
 		cmocka_unit_test(test_all_bodies_together_have_a_limit),

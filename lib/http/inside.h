@@ -72,6 +72,7 @@ struct http_request {
 	struct body *body;  /* NULL: there is none */
 	int64_t body_since; /* ticks; 0: not begun */
 	uint64_t body_seen; /* bytes taken off the wire */
+	uint64_t drained;   /* of these, after the refusal */
 	int refused;        /* the status to answer with once the body was swallowed */
 	int status;
 	struct MHD_Response *response;

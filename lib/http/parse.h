@@ -67,6 +67,9 @@ struct framing {
 int head_check(struct head head, enum http_method method, const char *version,
 	struct framing *ret_framing);
 
+/* Refuses what is clear, but asks for what we do not do. */
+int head_asks(struct head head);
+
 /* The first line of that name, NULL if none. Case does not matter. */
 const char *head_find(struct head head, const char *name);
 

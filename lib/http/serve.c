@@ -1,7 +1,7 @@
 /* serve.c - the callbacks of libmicrohttpd, all in an I/O thread: a connection
- * comes and goes, a request line, a head, slices of a body, the end. Refused
- * at the head closes the connection, which is what a muddled stream deserves;
- * refused later swallows the body first, so that the client reads the answer. */
+ * comes and goes, a request line, a head, slices of a body, the end. A request
+ * that cannot be told from the next one ends its connection; any other that is
+ * refused is swallowed to its end, so that its sender reads the answer. */
 
 #include "lib/http/inside.h"
 
@@ -131,32 +131,32 @@ static void origin_set(struct http_request *rq)
 		     (by_our_proxy && scheme != NULL && strcasecmp(scheme, "https") == 0);
 }
 
-static bool method_read(const char *method, struct http_request *rq)
+/* How the request is cut out of the stream. A refusal here ends the connection. */
+static int framing_read(struct http_request *rq, const char *method, const char *version)
 {
+	head_collect(rq);
+	origin_set(rq);
 	rq->is_head = text_equal(method, "HEAD");
-	rq->method = text_equal(method, "POST") ? HTTP_POST : HTTP_GET;
-	return rq->is_head || rq->method == HTTP_POST || text_equal(method, "GET");
+	rq->method = rq->is_head || text_equal(method, "GET") ? HTTP_GET : HTTP_POST;
+	return head_check(rq->head, rq->method, version, &rq->framing);
 }
 
-/* 0, or the status with which the request ends here. */
-static int head_read(struct http_request *rq, const char *method, const char *version)
+/* What it asks for. A refusal here leaves the stream in order. */
+static int meaning_read(struct http_request *rq, const char *method)
 {
 	size_t size =
 		MHD_get_connection_info(rq->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
 			->header_size;
-	const char *type;
+	const char *type = http_header(rq, "content-type");
 	int refused;
 
-	head_collect(rq);
-	origin_set(rq);
-	if (!method_read(method, rq))
+	if (rq->method == HTTP_POST && !text_equal(method, "POST"))
 		return 405;
 	if (size > HEAD_BYTES_MAX)
 		return strlen(rq->target) > TARGET_MAX ? 414 : 431;
-	refused = head_check(rq->head, rq->method, version, &rq->framing);
+	refused = target_read(rq->arena, rq->target, &rq->path, &rq->query);
 	if (refused == 0)
-		refused = target_read(rq->arena, rq->target, &rq->path, &rq->query);
-	type = http_header(rq, "content-type");
+		refused = head_asks(rq->head);
 	if (refused == 0 && type != NULL &&
 		!content_type_read(rq->arena, type, &rq->type, &rq->boundary))
 		refused = 400;
@@ -166,11 +166,12 @@ static int head_read(struct http_request *rq, const char *method, const char *ve
 static void body_deadline(struct http_request *rq)
 {
 	const struct http_config *config = &rq->server->config;
-	int64_t took = rq->body_since > 0 ? rq->body_since : clock_ticks();
 
-	rq->body_since = took;
+	if (rq->body_since == 0)
+		rq->body_since = clock_ticks();
 	peer_phase(rq->peer, PHASE_BODY,
-		took + config->body_ms + (int64_t)(rq->body_seen * 1000) / config->slowest_rate);
+		rq->body_since + config->body_ms +
+			(int64_t)(rq->body_seen * 1000) / config->slowest_rate);
 }
 
 /* The application says what it wants with this; lengths are compared with it. */
@@ -186,7 +187,6 @@ static int plan_make(struct http_request *rq)
 	if (!rq->framing.has_body)
 		return 0;
 	body_begin(rq);
-	body_deadline(rq);
 	max = rq->body->max;
 	if (rq->body->kind == BODY_PARTS)
 		max += rq->plan.files_max + FILES_MAX * PART_HEAD_MAX;
@@ -201,17 +201,21 @@ static enum MHD_Result answer(struct http_request *rq, int refused)
 
 static enum MHD_Result head_take(struct http_request *rq, const char *method, const char *version)
 {
-	int refused = head_read(rq, method, version);
+	int refused = framing_read(rq, method, version);
 
 	rq->has_head = true;
 	atomic_fetch_add(&rq->server->counters.requests, 1);
 	if (refused != 0)
 		return answer(rq, refused);
-	refused = plan_make(rq);
+	refused = meaning_read(rq, method);
+	if (refused == 0)
+		refused = plan_make(rq);
 	/* Who asks before sending, or would send too long, hears it at once. */
 	if (refused != 0 && (http_header(rq, "expect") != NULL || rq->framing.length > DRAIN_MAX))
 		return answer(rq, refused);
 	rq->refused = refused;
+	if (rq->framing.has_body)
+		body_deadline(rq);
 	return MHD_YES;
 }
 
@@ -220,13 +224,12 @@ static enum MHD_Result body_slice(struct http_request *rq, struct bytes slice)
 	rq->body_seen += slice.len;
 	atomic_fetch_add(&rq->server->counters.bytes_in, slice.len);
 	body_deadline(rq);
-	if (rq->refused == 0)
+	if (rq->refused != 0)
+		rq->drained += slice.len;
+	else
 		rq->refused = body_take(rq, slice);
 	/* There is no way to answer in the middle of a body but to hang up. */
-	return rq->refused != 0 && rq->body_seen > DRAIN_MAX + (uint64_t)rq->body->len +
-							   rq->body->files_used
-		       ? MHD_NO
-		       : MHD_YES;
+	return rq->drained > DRAIN_MAX ? MHD_NO : MHD_YES;
 }
 
 /* To the workers. The place is taken first and the connection suspended before
