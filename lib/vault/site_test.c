@@ -2,6 +2,8 @@
 
 #include "lib/vault/vault_test.h"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,6 +25,18 @@ static void rewrite(const char *path, const char *from, const char *to)
 	assert_int_equal(fseek(file, at - text, SEEK_SET), 0);
 	assert_int_equal(fwrite(to, 1, strlen(to), file), strlen(to));
 	fclose(file);
+}
+
+static void test_starting_forbids_tracing_and_core_dumps(void **state)
+{
+	struct rlimit core;
+
+	(void)state;
+	assert_true(vault_start());
+	assert_int_equal(prctl(PR_GET_DUMPABLE), 0);
+	assert_int_equal(getrlimit(RLIMIT_CORE, &core), 0);
+	assert_int_equal(core.rlim_max, 0);
+	prctl(PR_SET_DUMPABLE, 1); /* for the leak checker */
 }
 
 static void test_a_key_file_is_made_once_and_private(void **state)
@@ -328,6 +342,7 @@ static void test_a_lost_key_file_comes_back_by_the_shares(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		test(test_starting_forbids_tracing_and_core_dumps),
 		test(test_a_key_file_is_made_once_and_private),
 		test(test_a_file_that_others_can_read_is_refused),
 		test(test_a_damaged_digit_is_noticed),
