@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 
+#include "app/core/facts/facts.h"
 #include "app/core/pack/pack.h"
 #include "app/core/pack/zone.h"
 #include "catalogues.embed.h"
@@ -114,9 +115,14 @@ static bool load_pack(struct app *app, const char *folder)
 	app->site.pack = pack_load(folder, &findings);
 	for (const struct fault *f = findings.faults.first; f != NULL; f = f->next)
 		log_error("%s", fault_text(app->arena, f));
-	if (app->site.pack == NULL)
+	if (app->site.pack != NULL) {
+		app->site.form = facts_form(app->arena, app->site.pack, "report", &findings.faults);
+		for (const struct fault *f = findings.faults.first; f != NULL; f = f->next)
+			log_error("%s", fault_text(app->arena, f));
+	}
+	if (app->site.form == NULL)
 		log_error("the country pack %s cannot be used", folder);
-	return app->site.pack != NULL;
+	return app->site.form != NULL;
 }
 
 bool app_open(struct app *app, const struct app_config *config)

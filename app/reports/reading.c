@@ -49,7 +49,8 @@ bool bar_holds(struct tx *tx, struct actor *who, int64_t record)
 
 /* ---- reports ---- */
 
-static bool fill(struct actor *who, const struct report_row *row, struct report *ret_report)
+static bool fill(
+	struct tx *tx, struct actor *who, const struct report_row *row, struct report *ret_report)
 {
 	struct vault_place place = place_of(TABLE_REPORT, FIELD_FACTS, row->id);
 	struct bytes cell;
@@ -73,7 +74,8 @@ static bool fill(struct actor *who, const struct report_row *row, struct report 
 		.keys = row->keys,
 		.label = row->label };
 	return vault_cell_open(who->keys->vault, &place, row->facts, &cell) &&
-	       cell.len == FACTS_CELL && facts_unpack(who->site->pack, cell.at, &ret_report->facts);
+	       cell.len == FACTS_CELL &&
+	       facts_unpack(tx_arena(tx), who->site->pack, cell.at, &ret_report->facts);
 }
 
 /* Triage officers of the desk, heads of the body that stands behind it, and the
@@ -95,7 +97,7 @@ enum outcome report_for(
 		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
 	if (!is_for(who, &row) || bar_holds(tx, who, id.n))
 		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
-	return fill(who, &row, ret_report) ? OK : FAILED;
+	return fill(tx, who, &row, ret_report) ? OK : FAILED;
 }
 
 enum outcome report_part(struct tx *tx, struct actor *who, const struct report *report,
@@ -163,7 +165,7 @@ struct report_list report_inbox(struct tx *tx, struct actor *who, const struct i
 		struct report_row row;
 
 		report_of_row(rows, &row);
-		if (fill(who, &row, &at[list.n]))
+		if (fill(tx, who, &row, &at[list.n]))
 			list.n++;
 		else
 			log_error("a report's facts do not open: it is left out of the list");

@@ -78,6 +78,8 @@ struct recipients {
 	struct body desk;
 	struct vault_ring_to story[2], identity[2], originals[2]; /* triage desk, standby desk */
 	size_t story_n, identity_n, originals_n;
+	int64_t barred[BARRED_MAX]; /* offices near the place that must not see it */
+	size_t barred_n;
 };
 
 static enum outcome add_desk(
@@ -106,17 +108,18 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 	const struct situation *situation, struct recipients *ret_recipients)
 {
 	const struct routing *routing = who->site->pack->routing;
-	const char *kinds[] = { routing->triage_desk, routing->standby_desk,
-		routing->national_desk };
+	const struct body_kind *kinds[] = { routing->triage, routing->standby, routing->national };
+	struct routing_advice *advice = arena_new(tx_arena(tx), struct routing_advice);
 	struct recipients r = { 0 };
 
+	routing_advise(who->site->pack, situation, advice);
 	for (size_t i = 0; i < COUNT_OF(kinds) && r.story_n < 2; i++) {
 		struct body desk;
 		enum outcome oc;
 
-		if (routing_bars_kind(who->site->pack, situation, kinds[i]))
+		if (advice_bars(advice, kinds[i]))
 			continue;
-		oc = body_serving(tx, kinds[i], area, &desk);
+		oc = body_serving(tx, kinds[i]->id, area, &desk);
 		if (oc == NOT_FOUND)
 			continue;
 		if (oc == OK)
@@ -126,7 +129,13 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 		if (r.desk.id == 0)
 			r.desk = desk;
 	}
-	if (r.story_n == 0)
+	for (size_t i = 0; i < advice->barred_n; i++) {
+		struct body barred;
+
+		if (body_serving(tx, advice->barred[i].kind->id, area, &barred) == OK)
+			r.barred[r.barred_n++] = barred.id;
+	}
+	if (r.story_n == 0 || tx_poisoned(tx))
 		return FAILED; /* a site without a desk takes no report, and says so */
 	*ret_recipients = r;
 	return OK;
@@ -210,21 +219,24 @@ static int64_t to_five_minutes(int64_t at)
 	return at - at % FIVE_MINUTES;
 }
 
-static void add_clock(
-	const struct site *site, const struct situation *situation, struct report_row *row)
+static void add_clock(struct tx *tx, const struct site *site, const struct situation *situation,
+	struct report_row *row)
 {
-	const struct risk_level *level = triage_suggest(site->pack, situation, NULL).level;
+	struct triage_advice *advice = arena_new(tx_arena(tx), struct triage_advice);
 	struct deadline deadline;
 
+	triage_suggest(site->pack, situation, advice);
 	clock_set(site->pack,
-		&(struct clock_question){ .step = STEP_TRIAGE,
-			.level = level->id,
+		&(struct clock_question){
+			.step = STEP_TRIAGE,
+			.level = advice->level->id,
 			.from_at = clock_now(),
-			.situation = situation,
 			.working = { .calendar = pack_calendar(site->pack, NULL),
-				.zone = site->pack->zone } },
+				.zone = site->pack->zone },
+			.situation = situation,
+		},
 		&deadline);
-	row->risk = level->n;
+	row->risk = advice->level->n;
 	row->due_at = to_five_minutes(deadline.due_at);
 }
 
@@ -291,7 +303,7 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 	row.label = seal_text(who, parts.story, FIELD_LABEL, row.id,
 		bytes_of(filing->label, strlen(filing->label)));
 	add_facts(who, filing, &row);
-	add_clock(who->site, &situation, &row);
+	add_clock(tx, who->site, &situation, &row);
 	report_insert(tx, &row);
 	report_item_insert(tx, row.id, seal_text(who, parts.story, FIELD_STORY, row.id, story),
 		parts.identity != NULL
@@ -302,6 +314,8 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 			.body = filing->program_body,
 			.until_at = clock_now() + FILING_KNOWN });
 	add_contact(tx, who, filing, row.id);
+	for (size_t i = 0; i < to->barred_n; i++)
+		bar_add(tx, who, row.id, to->barred[i]);
 	audit(tx, who,
 		&(struct audit_entry){ .action = "report.file",
 			.about = "report",

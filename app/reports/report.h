@@ -126,6 +126,10 @@ struct inbox_from {
 };
 struct report_list report_inbox(struct tx *tx, struct actor *who, const struct inbox_from *from);
 
+/* The version to guard, for a rule of another slice that may not see the report
+ * itself; 0 if there is none. */
+int64_t report_version(struct tx *tx, struct report_id id);
+
 void report_set_state(struct tx *tx, struct report_id id, const char *state);
 void report_set_risk(struct tx *tx, struct report_id id, int risk, int64_t due_at);
 void report_set_lead(struct tx *tx, struct report_id id, int64_t lead);

@@ -212,6 +212,13 @@ struct rows *bar_rows(struct tx *tx, int64_t record)
 
 /* ---- changes ---- */
 
+static const char sql_version[] = "SELECT version FROM report WHERE id = $1";
+
+int64_t report_version(struct tx *tx, struct report_id id)
+{
+	return db_one_int(tx, 0, sql_version, DB_ARGS(db_id(id.n)));
+}
+
 static const char sql_state[] = "UPDATE report SET state = $2, noticed = 0 WHERE id = $1";
 
 void report_set_state(struct tx *tx, struct report_id id, const char *state)

@@ -10,11 +10,13 @@
 #include "lib/i18n/i18n.h"
 #include "lib/vault/vault.h"
 
+struct form;
 struct pack;
 struct directory;
 
 struct site {
 	const struct pack *pack;
+	const struct form *form; /* the questionnaire of a report */
 	struct vault_site *vault;
 	struct db *db;
 	struct directory *directory;             /* of vouched rings */

@@ -1,0 +1,410 @@
+/*
+ * loop.c - what a body does with its task: take it on or say whose it is, act,
+ * pause, finish. An illegal step is a CONFLICT, never nothing. Late is judged by
+ * when a thing was done, and stays in the history.
+ */
+
+#include "app/core/pack/bodies.h"
+#include "app/core/pack/clocks.h"
+#include "app/core/pack/codes.h"
+#include "app/tasks/clock.h"
+#include "app/tasks/task_store.h"
+
+enum { ATTEMPTS_THAT_COUNT = 3 };
+#define RECORDED_LATE DAY /* written down more than a day after it was done */
+
+static bool is_one_of(const char *state, const char *a, const char *b, const char *c)
+{
+	return text_equal(state, a) || text_equal(state, b) || text_equal(state, c);
+}
+
+static bool is_mine(const struct actor *who, const struct task *task)
+{
+	return actor_in_body(who, task->body) ||
+	       (task->escalated_to != 0 && actor_in_body(who, task->escalated_to));
+}
+
+/* The part under which notes of acts are sealed. Read before the first write. */
+static enum outcome begin(struct tx *tx, struct actor *who, const struct task *task,
+	const struct vault_part **ret_part, struct body *ret_body)
+{
+	enum outcome oc;
+
+	if (!is_mine(who, task))
+		return FORBIDDEN;
+	oc = task_part(tx, who, task, PART_EXTRACT, ret_part);
+	return oc == OK ? body_get(tx, task->body, ret_body) : oc;
+}
+
+static void write_act(struct tx *tx, struct actor *who, const struct task *task,
+	const struct vault_part *part, const struct act_record *record)
+{
+	struct act_row row = { .id = id_new(),
+		.task = task->id.n,
+		.report = task->report.n,
+		.actor = who->account,
+		.body = task->body,
+		.kind = record->kind,
+		.done_at = record->done_at,
+		.recorded_at = clock_now() };
+
+	if (!text_empty(record->note))
+		row.item = item_seal(who->keys, part, place_of(TABLE_ACT, FIELD_ITEM, row.id),
+			bytes_of(record->note, strlen(record->note)));
+	act_insert(tx, &row);
+}
+
+/* A step ends: was it late? Judged by when it was done. */
+static bool is_late(const struct task *task, int64_t done_at)
+{
+	return task->was_late || (*task->step != '\0' && done_at > task->due_at);
+}
+
+static void move(struct tx *tx, struct actor *who, const struct task *task, const char *state,
+	const char *step, const char *kind, int64_t done_at)
+{
+	struct task_state next = { .state = state,
+		.step = step,
+		.since_at = clock_now(),
+		.start_at = task->start_at,
+		.due_at = task->due_at,
+		.was_late = is_late(task, done_at) };
+
+	if (!text_equal(step, task->step) && *step != '\0') {
+		struct task_clock clock =
+			task_clock_start(who, kind, task->risk, &task->facts, step);
+
+		next.start_at = clock.start_at;
+		next.due_at = clock.due_at;
+	}
+	tx_guard(tx, &guard_task, task->id.n, task->version);
+	task_set_state(tx, task->id.n, &next);
+}
+
+static void entry(struct tx *tx, struct actor *who, const struct task *task, const char *action)
+{
+	audit_act(tx, who, action, "task", task->id.n);
+}
+
+/* ---- accept and decline ---- */
+
+enum outcome task_accept(struct tx *tx, struct actor *who, const struct task *task)
+{
+	const struct vault_part *part;
+	struct body body;
+	enum outcome oc = begin(tx, who, task, &part, &body);
+
+	if (oc != OK)
+		return oc;
+	if (!text_equal(task->state, "waiting"))
+		return CONFLICT;
+	move(tx, who, task, "accepted", STEP_FIRST_ACTION, body.kind, clock_now());
+	write_act(tx, who, task, part,
+		&(struct act_record){ .kind = "accept", .done_at = clock_now() });
+	entry(tx, who, task, "task.accept");
+	return OK;
+}
+
+/* Back in triage before this change is done, and inside the clock that was
+ * running: the child has lost nobody's time but the body's. */
+enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *task,
+	const char *reason, const char *whose)
+{
+	const struct pack *pack = who->site->pack;
+	const struct vault_part *part;
+	struct body body;
+	int64_t version, due_at = task->due_at;
+	enum outcome oc = begin(tx, who, task, &part, &body);
+
+	if (oc != OK)
+		return oc;
+	if (!text_equal(task->state, "waiting"))
+		return CONFLICT;
+	if (pack_code(pack, "decline_reason", reason) == NULL ||
+		(code_flag(pack, "decline_reason", reason, "whose") && text_empty(whose)))
+		return INVALID;
+	version = report_version(tx, task->report);
+	if (version == 0)
+		return FAILED;
+	if (due_at < clock_now())
+		due_at = clock_now();
+	tx_guard(tx, &guard_report, task->report.n, version);
+	report_set_state(tx, task->report, "triage");
+	report_set_risk(tx, task->report, task->risk, due_at);
+	move(tx, who, task, "declined", "", body.kind, clock_now());
+	write_act(tx, who, task, part,
+		&(struct act_record){ .kind = "decline",
+			.done_at = clock_now(),
+			.note = arena_printf(tx_arena(tx), "%s\n%s", reason, whose) });
+	entry(tx, who, task, "task.decline");
+	return OK;
+}
+
+/* ---- acting ---- */
+
+/* The first-action clock stops only when somebody was with the child, or tried
+ * three times; not because a button was pressed. */
+static bool stops_first_action(
+	struct tx *tx, struct actor *who, const struct task *task, const char *kind)
+{
+	const struct pack *pack = who->site->pack;
+
+	if (code_flag(pack, "act_kind", kind, "stops_first_action"))
+		return true;
+	return code_flag(pack, "act_kind", kind, "counts_as_attempt") &&
+	       act_count(tx, task->id.n, kind) + 1 >= ATTEMPTS_THAT_COUNT;
+}
+
+enum outcome task_act(
+	struct tx *tx, struct actor *who, const struct task *task, const struct act_record *record)
+{
+	const struct vault_part *part;
+	struct body body;
+	bool is_stopping;
+	enum outcome oc = begin(tx, who, task, &part, &body);
+
+	if (oc != OK)
+		return oc;
+	if (!is_one_of(task->state, "accepted", "acting", "paused"))
+		return CONFLICT;
+	if (pack_code(who->site->pack, "act_kind", record->kind) == NULL ||
+		record->done_at > clock_now() || record->done_at < task->opened_at - DAY)
+		return INVALID;
+	is_stopping = text_equal(task->step, STEP_FIRST_ACTION) &&
+		      stops_first_action(tx, who, task, record->kind);
+	if (tx_poisoned(tx))
+		return FAILED;
+	if (text_equal(task->state, "paused"))
+		tx_guard(tx, &guard_task, task->id.n, task->version);
+	else
+		move(tx, who, task, "acting", is_stopping ? STEP_FINISH : task->step, body.kind,
+			is_stopping                  ? record->done_at
+			: clock_now() < task->due_at ? clock_now()
+						     : task->due_at);
+	write_act(tx, who, task, part, record);
+	if (clock_now() - record->done_at > RECORDED_LATE)
+		entry(tx, who, task, "task.recorded_late");
+	entry(tx, who, task, "task.act");
+	return OK;
+}
+
+enum outcome task_finish(struct tx *tx, struct actor *who, const struct task *task,
+	const char *outcome, const char *note)
+{
+	const struct vault_part *part;
+	struct body body;
+	enum outcome oc = begin(tx, who, task, &part, &body);
+
+	if (oc != OK)
+		return oc;
+	if (!is_one_of(task->state, "accepted", "acting", "paused"))
+		return CONFLICT;
+	if (pack_code(who->site->pack, "outcome", outcome) == NULL)
+		return INVALID;
+	/* A protection task cannot be finished before somebody was with the child. */
+	if (text_equal(task->step, STEP_FIRST_ACTION) && text_empty(note))
+		return INVALID;
+	move(tx, who, task, "finished", "", body.kind, clock_now());
+	write_act(tx, who, task, part,
+		&(struct act_record){ .kind = "finish",
+			.done_at = clock_now(),
+			.note = arena_printf(tx_arena(tx), "%s\n%s", outcome, note) });
+	entry(tx, who, task, "task.finish");
+	return OK;
+}
+
+/* ---- pausing ---- */
+
+static int64_t two_working_days(struct actor *who, const char *kind_id)
+{
+	const struct pack *pack = who->site->pack;
+	const struct body_kind *kind = body_kind(pack, kind_id);
+	struct working_time working = {
+		.calendar = kind != NULL ? kind->calendar : pack_calendar(pack, NULL),
+		.zone = pack->zone,
+	};
+
+	return working_time_after(&working, clock_now(), 2 * working_day_length(working.calendar));
+}
+
+enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *task,
+	const char *reason, const char *note)
+{
+	struct task_state next = { .state = "paused",
+		.step = task->step,
+		.since_at = clock_now(),
+		.start_at = task->start_at,
+		.due_at = task->due_at,
+		.was_late = is_late(task, clock_now()) };
+	const struct vault_part *part;
+	struct body body;
+	enum outcome oc = begin(tx, who, task, &part, &body);
+
+	if (oc != OK)
+		return oc;
+	if (!is_one_of(task->state, "accepted", "acting", "acting"))
+		return CONFLICT;
+	if (pack_code(who->site->pack, "pause_reason", reason) == NULL)
+		return INVALID;
+	next.paused_until = two_working_days(who, body.kind);
+	tx_guard(tx, &guard_task, task->id.n, task->version);
+	task_set_state(tx, task->id.n, &next);
+	write_act(tx, who, task, part,
+		&(struct act_record){ .kind = "pause",
+			.done_at = clock_now(),
+			.note = arena_printf(tx_arena(tx), "%s\n%s", reason, note) });
+	entry(tx, who, task, "task.pause");
+	return OK;
+}
+
+static bool is_head(const struct actor *who, int64_t body)
+{
+	for (size_t i = 0; i < who->holdings_n; i++)
+		if (who->holdings[i].body == body && who->holdings[i].role == ROLE_HEAD)
+			return true;
+	return false;
+}
+
+enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct task *task)
+{
+	struct task_state next = { .state = "paused",
+		.step = task->step,
+		.since_at = task->since_at,
+		.start_at = task->start_at,
+		.due_at = task->due_at,
+		.was_late = task->was_late };
+	const struct vault_part *part;
+	struct body body;
+	enum outcome oc = begin(tx, who, task, &part, &body);
+
+	if (oc != OK)
+		return oc;
+	if (!is_head(who, task->body) && !is_head(who, body.parent))
+		return FORBIDDEN;
+	if (!text_equal(task->state, "paused") || task->paused_until == 0)
+		return CONFLICT;
+	tx_guard(tx, &guard_task, task->id.n, task->version);
+	task_set_state(tx, task->id.n, &next);
+	entry(tx, who, task, "task.pause_confirm");
+	return OK;
+}
+
+/* The time of the pause does not count against the body. */
+enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *task)
+{
+	int64_t paused_for = clock_now() - task->since_at;
+	struct task_state next = { .state = "acting",
+		.step = task->step,
+		.since_at = clock_now(),
+		.start_at = task->start_at,
+		.due_at = task->due_at + paused_for,
+		.was_late = task->was_late };
+	const struct vault_part *part;
+	struct body body;
+	enum outcome oc = begin(tx, who, task, &part, &body);
+
+	if (oc != OK)
+		return oc;
+	if (!text_equal(task->state, "paused"))
+		return CONFLICT;
+	tx_guard(tx, &guard_task, task->id.n, task->version);
+	task_set_state(tx, task->id.n, &next);
+	write_act(tx, who, task, part,
+		&(struct act_record){ .kind = "resume", .done_at = clock_now() });
+	entry(tx, who, task, "task.resume");
+	return OK;
+}
+
+/* ---- the desk ---- */
+
+static enum outcome desk_of(struct tx *tx, struct actor *who, const struct task *task)
+{
+	struct report report;
+
+	return (who->access & ACCESS_TRIAGE) != 0 ? report_for(tx, who, task->report, &report)
+						  : FORBIDDEN;
+}
+
+enum outcome task_hold(struct tx *tx, struct actor *who, const struct task *task, bool is_held)
+{
+	enum outcome oc = desk_of(tx, who, task);
+
+	if (oc != OK)
+		return oc;
+	tx_guard(tx, &guard_task, task->id.n, task->version);
+	task_set_held(tx, task->id.n, is_held);
+	entry(tx, who, task, is_held ? "task.hold" : "task.show");
+	return OK;
+}
+
+enum outcome task_withdraw(struct tx *tx, struct actor *who, const struct task *task)
+{
+	struct task_state next = { .state = "withdrawn",
+		.step = "",
+		.since_at = clock_now(),
+		.start_at = task->start_at,
+		.due_at = task->due_at,
+		.was_late = task->was_late };
+	struct membership *desk;
+	struct vault_slips *slips;
+	enum outcome oc = desk_of(tx, who, task);
+
+	if (oc != OK)
+		return oc;
+	if (is_one_of(task->state, "finished", "declined", "withdrawn"))
+		return CONFLICT;
+	/* The body's way to the extract goes with the task: its slips are deleted. */
+	if (!vault_slips_read(who->keys->vault, vault_record_of(task->id.n), task->keys, &slips))
+		return FAILED;
+	for (size_t i = 0; i < vault_slips_count(slips);) {
+		struct vault_slip slip = vault_slips_at(slips, i);
+
+		desk = NULL;
+		for (size_t k = 0; k < who->keys->held_n; k++)
+			if (who->keys->held[k].ring == slip.ring)
+				desk = &who->keys->held[k];
+		if (slip.ring != VAULT_RING_REPORTER && desk == NULL) {
+			vault_slips_drop(slips, slip.ring, VAULT_ALL_PARTS);
+			i = 0;
+		} else {
+			i++;
+		}
+	}
+	tx_guard(tx, &guard_task, task->id.n, task->version);
+	task_set_keys(tx, task->id.n, vault_slips_blob(slips));
+	task_set_state(tx, task->id.n, &next);
+	entry(tx, who, task, "task.withdraw");
+	return OK;
+}
+
+/* ---- the clock's own acts ---- */
+
+struct task_due_list tasks_due(struct tx *tx, int64_t now, int most)
+{
+	struct rows *rows = task_rows_due(tx, now, most);
+	struct task_due *at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
+	size_t n = 0;
+
+	while (db_next(rows)) {
+		struct task_row row;
+
+		task_of_row(rows, &row);
+		at[n++] = (struct task_due){ .id = { row.id },
+			.version = row.version,
+			.body = row.body,
+			.escalated_to = row.escalated_to,
+			.start_at = row.start_at,
+			.due_at = row.due_at,
+			.noticed = (int)row.noticed,
+			.risk = (int)row.risk,
+			.state = row.state };
+	}
+	return (struct task_due_list){ .at = at, .n = n };
+}
+
+void task_noticed(struct tx *tx, const struct task_due *due, int percent, bool is_now_late,
+	int64_t escalate_to)
+{
+	tx_guard(tx, &guard_task, due->id.n, due->version);
+	task_set_notice(tx, due->id.n, percent, is_now_late, escalate_to);
+}

@@ -1,0 +1,153 @@
+/*
+ * task.h - one body, one duty, one clock, one public phase. A report becomes
+ * tasks when a desk routes it; each body works in its own. A task is never
+ * without a holder: what is declined is back in triage inside the same clock.
+ */
+#ifndef ASHRAY_TASK_H
+#define ASHRAY_TASK_H
+
+#include "app/reports/report.h"
+
+struct task_id {
+	int64_t n;
+};
+
+enum task_part { PART_EXTRACT = 0, PART_THREAD = 1 };
+
+struct task {
+	struct task_id id;
+	int64_t version;
+	struct report_id report;
+	int64_t body;
+	int64_t number; /* five digits and a check digit, for the telephone */
+	const char *duty;
+	bool is_lead;
+	const char *state;
+	int risk;
+	const char *step; /* whose clock is running; "" = none */
+	int64_t opened_at, since_at, start_at, due_at;
+	int noticed;
+	int64_t escalated_to;
+	bool was_late, is_held;
+	int64_t paused_until;
+	struct report_facts facts;
+	struct sealed keys, label;
+};
+
+extern const struct db_must guard_task;
+
+/* ---- reading ---- */
+
+/* For officers of the body, of the body it escalated to, and the desk that gave
+ * it. NOT_FOUND, FORBIDDEN, FAILED. There is no other way to a task. */
+MUST_USE enum outcome task_for(
+	struct tx *tx, struct actor *who, struct task_id id, struct task *ret_task);
+
+struct task_list {
+	const struct task *at;
+	size_t n;
+};
+/* The open tasks of a body, or of all bodies of the actor (body 0), by deadline. */
+struct task_list tasks_open(struct tx *tx, struct actor *who, int64_t body, int most);
+/* All tasks of a report, the lead first. The caller has got the report. */
+struct task_list tasks_of(struct tx *tx, struct actor *who, struct report_id report);
+/* Open tasks that passed their deadline, for the board of a body and those below. */
+struct task_list tasks_late(struct tx *tx, struct actor *who, int64_t now, int most);
+
+/* What the body was told. FORBIDDEN: no key. With `by_reserve` through the
+ * reserve of a body above: only for what escalated, and audited by the caller. */
+MUST_USE enum outcome task_extract(
+	struct tx *tx, struct actor *who, const struct task *task, struct bytes *ret_extract);
+MUST_USE enum outcome task_part(struct tx *tx, struct actor *who, const struct task *task,
+	enum task_part part, const struct vault_part **ret_part);
+const char *task_label(struct tx *tx, struct actor *who, const struct task *task);
+
+struct act {
+	int64_t id, actor, body;
+	const char *kind;
+	int64_t done_at, recorded_at;
+	struct sealed item;
+	const char *note; /* "" when there is none or it does not open for the actor */
+};
+struct act_list {
+	const struct act *at;
+	size_t n;
+};
+struct act_list acts_of(struct tx *tx, struct actor *who, const struct task *task);
+
+/* ---- routing ---- */
+
+struct task_choice {
+	int64_t body;
+	const char *duty;
+	bool is_lead;
+};
+
+struct route_order {
+	const struct task_choice *choices;
+	size_t n;
+	const char *label;        /* one line for the bodies' lists; sealed */
+	bool shares_identity;     /* the reporter's name and contact go into the extracts */
+	const char *safe_contact; /* the desk's decision about caregivers, on top of the task; "" */
+};
+
+/* Hands a report to bodies at once: the lead is named, every body gets its own
+ * key over its own extract. INVALID: nobody, or not exactly one lead. FORBIDDEN:
+ * a body is accused, excluded, or stands under one that is. */
+MUST_USE enum outcome report_route(struct tx *tx, struct actor *who, const struct report *report,
+	const struct route_order *order);
+
+/* ---- a body's loop ---- */
+
+MUST_USE enum outcome task_accept(struct tx *tx, struct actor *who, const struct task *task);
+
+/* `reason` is a code of the list decline_reason; `whose` names the right body in
+ * words, or is "". The report is back in triage, its clock runs on. */
+MUST_USE enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *task,
+	const char *reason, const char *whose);
+
+/* Something was done. INVALID: done_at before the task or in the future, or no
+ * such kind of act. */
+struct act_record {
+	const char *kind; /* code of the list act */
+	int64_t done_at;
+	const char *note; /* "" = none */
+};
+MUST_USE enum outcome task_act(
+	struct tx *tx, struct actor *who, const struct task *task, const struct act_record *record);
+
+/* `outcome` is a code of the list finish_outcome: what changed for the child. */
+MUST_USE enum outcome task_finish(struct tx *tx, struct actor *who, const struct task *task,
+	const char *outcome, const char *note);
+
+/* Works at once; lapses in two working days unless the body's head confirms. */
+MUST_USE enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *task,
+	const char *reason, const char *note);
+MUST_USE enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct task *task);
+MUST_USE enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *task);
+
+/* The desk keeps a phase from the reporter's page, with a reason. */
+MUST_USE enum outcome task_hold(
+	struct tx *tx, struct actor *who, const struct task *task, bool is_held);
+
+/* The desk takes a task back. */
+MUST_USE enum outcome task_withdraw(struct tx *tx, struct actor *who, const struct task *task);
+
+/* ---- for the jobs ---- */
+
+/* The clock's own acts: reminds, marks late, hands to the body above. */
+struct task_due {
+	struct task_id id;
+	int64_t version, body, escalated_to, start_at, due_at;
+	int noticed, risk;
+	const char *state;
+};
+struct task_due_list {
+	const struct task_due *at;
+	size_t n;
+};
+struct task_due_list tasks_due(struct tx *tx, int64_t now, int most);
+void task_noticed(
+	struct tx *tx, const struct task_due *due, int percent, bool is_late, int64_t escalate_to);
+
+#endif

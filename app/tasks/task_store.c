@@ -1,0 +1,207 @@
+/* task_store.c - every statement on task, task_item and act. */
+
+#include "app/tasks/task_store.h"
+
+#define TASK_COLUMNS                                                                               \
+	"id, version, report, body, number, duty, is_lead, state, risk, step, opened_at, "         \
+	"since_at,"                                                                                \
+	" start_at, due_at, noticed, escalated_to, was_late, is_held, paused_until, facts, keys, " \
+	"label"
+#define OPEN_STATES "('waiting', 'accepted', 'acting', 'paused')"
+
+const struct db_must guard_task = DB_GUARD("task");
+
+void task_of_row(const struct rows *rows, struct task_row *ret_row)
+{
+	*ret_row = (struct task_row){
+		.id = col_int(rows, 0),
+		.version = col_int(rows, 1),
+		.report = col_int(rows, 2),
+		.body = col_int(rows, 3),
+		.number = col_int(rows, 4),
+		.duty = col_text(rows, 5),
+		.is_lead = col_bool(rows, 6),
+		.state = col_text(rows, 7),
+		.risk = col_int(rows, 8),
+		.step = col_text(rows, 9),
+		.opened_at = col_int(rows, 10),
+		.since_at = col_int(rows, 11),
+		.start_at = col_int(rows, 12),
+		.due_at = col_int(rows, 13),
+		.noticed = col_int(rows, 14),
+		.escalated_to = col_int(rows, 15),
+		.was_late = col_bool(rows, 16),
+		.is_held = col_bool(rows, 17),
+		.paused_until = col_int(rows, 18),
+		.facts = col_sealed(rows, 19),
+		.keys = col_sealed(rows, 20),
+		.label = col_sealed(rows, 21),
+	};
+}
+
+static const char sql_get[] = "SELECT " TASK_COLUMNS " FROM task WHERE id = $1";
+
+bool task_row(struct tx *tx, int64_t id, struct task_row *ret_row)
+{
+	struct rows *rows = db_query(tx, sql_get, DB_ARGS(db_id(id)));
+
+	if (!db_next(rows))
+		return false;
+	task_of_row(rows, ret_row);
+	return true;
+}
+
+static const char sql_of_body[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE (body = $1 OR escalated_to = $1)"
+	" AND state IN " OPEN_STATES " ORDER BY due_at, id LIMIT $2";
+
+struct rows *task_rows_of_body(struct tx *tx, int64_t body, int most)
+{
+	return db_query(tx, sql_of_body, DB_ARGS(db_id(body), db_int(most)));
+}
+
+static const char sql_of_report[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE report = $1 ORDER BY is_lead DESC, opened_at, id";
+
+struct rows *task_rows_of_report(struct tx *tx, int64_t report)
+{
+	return db_query(tx, sql_of_report, DB_ARGS(db_id(report)));
+}
+
+static const char sql_late[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE state IN ('waiting', 'accepted', 'acting')"
+	" AND due_at < $1 ORDER BY due_at, id LIMIT $2";
+
+struct rows *task_rows_late(struct tx *tx, int64_t now, int most)
+{
+	return db_query(tx, sql_late, DB_ARGS(db_int(now), db_int(most)));
+}
+
+/* Half of the clock is over, and not every alarm has been given. */
+static const char sql_due[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE state IN ('waiting', 'accepted', 'acting')"
+	" AND noticed < 300 AND start_at + (due_at - start_at) / 2 <= $1 ORDER BY due_at, id LIMIT "
+	"$2";
+
+struct rows *task_rows_due(struct tx *tx, int64_t now, int most)
+{
+	return db_query(tx, sql_due, DB_ARGS(db_int(now), db_int(most)));
+}
+
+static const char sql_taken[] = "SELECT 1 FROM task WHERE number = $1";
+
+bool task_number_taken(struct tx *tx, int64_t number)
+{
+	return db_exists(tx, sql_taken, DB_ARGS(db_int(number)));
+}
+
+static const char sql_insert[] =
+	"INSERT INTO task (id, version, report, body, number, duty, is_lead, state, risk, step,"
+	" opened_at, since_at, start_at, due_at, noticed, escalated_to, was_late, is_held,"
+	" paused_until, facts, keys, label) VALUES ($1, 1, $2, $3, $4, $5, $6, 'waiting', $7, $8, "
+	"$9,"
+	" $9, $10, $11, 0, 0, $12, $12, 0, $13, $14, $15)";
+static const char sql_item[] = "INSERT INTO task_item (task, extract) VALUES ($1, $2)";
+
+void task_insert(struct tx *tx, const struct task_row *row, struct sealed extract)
+{
+	db_run(tx, sql_insert,
+		DB_ARGS(db_id(row->id), db_id(row->report), db_id(row->body), db_int(row->number),
+			db_text(row->duty), db_bool(row->is_lead), db_int(row->risk),
+			db_text(row->step), db_int(row->opened_at), db_int(row->start_at),
+			db_int(row->due_at), db_bool(false), db_sealed(row->facts),
+			db_sealed(row->keys), db_sealed(row->label)));
+	db_run(tx, sql_item, DB_ARGS(db_id(row->id), db_sealed(extract)));
+}
+
+static const char sql_extract[] = "SELECT extract FROM task_item WHERE task = $1";
+
+bool task_item(struct tx *tx, int64_t task, struct sealed *ret_extract)
+{
+	struct rows *rows = db_query(tx, sql_extract, DB_ARGS(db_id(task)));
+
+	if (!db_next(rows))
+		return false;
+	*ret_extract = col_sealed(rows, 0);
+	return true;
+}
+
+static const char sql_state[] =
+	"UPDATE task SET state = $2, step = $3, since_at = $4, start_at = $5, due_at = $6,"
+	" paused_until = $7, was_late = $8, noticed = 0 WHERE id = $1";
+
+void task_set_state(struct tx *tx, int64_t task, const struct task_state *s)
+{
+	db_run(tx, sql_state,
+		DB_ARGS(db_id(task), db_text(s->state), db_text(s->step), db_int(s->since_at),
+			db_int(s->start_at), db_int(s->due_at), db_int(s->paused_until),
+			db_bool(s->was_late)));
+}
+
+static const char sql_held[] = "UPDATE task SET is_held = $2 WHERE id = $1";
+
+void task_set_held(struct tx *tx, int64_t task, bool is_held)
+{
+	db_run(tx, sql_held, DB_ARGS(db_id(task), db_bool(is_held)));
+}
+
+static const char sql_notice[] =
+	"UPDATE task SET noticed = $2, was_late = was_late OR $3, escalated_to = $4 WHERE id = $1";
+
+void task_set_notice(struct tx *tx, int64_t task, int percent, bool was_late, int64_t escalated_to)
+{
+	db_run(tx, sql_notice,
+		DB_ARGS(db_id(task), db_int(percent), db_bool(was_late), db_id(escalated_to)));
+}
+
+static const char sql_keys[] = "UPDATE task SET keys = $2 WHERE id = $1";
+
+void task_set_keys(struct tx *tx, int64_t task, struct sealed keys)
+{
+	db_run(tx, sql_keys, DB_ARGS(db_id(task), db_sealed(keys)));
+}
+
+/* ---- acts ---- */
+
+static const char sql_act[] =
+	"INSERT INTO act (id, task, report, actor, body, kind, done_at, recorded_at, item)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+void act_insert(struct tx *tx, const struct act_row *row)
+{
+	db_run(tx, sql_act,
+		DB_ARGS(db_id(row->id), db_id(row->task), db_id(row->report), db_id(row->actor),
+			db_id(row->body), db_text(row->kind), db_int(row->done_at),
+			db_int(row->recorded_at), db_sealed(row->item)));
+}
+
+static const char sql_acts[] =
+	"SELECT id, task, report, actor, body, kind, done_at, recorded_at, item FROM act"
+	" WHERE task = $1 ORDER BY done_at DESC, recorded_at DESC, id";
+
+struct rows *act_rows(struct tx *tx, int64_t task)
+{
+	return db_query(tx, sql_acts, DB_ARGS(db_id(task)));
+}
+
+void act_of_row(const struct rows *rows, struct act_row *ret_row)
+{
+	*ret_row = (struct act_row){
+		.id = col_int(rows, 0),
+		.task = col_int(rows, 1),
+		.report = col_int(rows, 2),
+		.actor = col_int(rows, 3),
+		.body = col_int(rows, 4),
+		.kind = col_text(rows, 5),
+		.done_at = col_int(rows, 6),
+		.recorded_at = col_int(rows, 7),
+		.item = col_sealed(rows, 8),
+	};
+}
+
+static const char sql_act_count[] = "SELECT count(*) FROM act WHERE task = $1 AND kind = $2";
+
+int64_t act_count(struct tx *tx, int64_t task, const char *kind)
+{
+	return db_one_int(tx, 0, sql_act_count, DB_ARGS(db_id(task), db_text(kind)));
+}

@@ -1,0 +1,47 @@
+/* task_store.h - rows of tasks and acts. Private to this folder. */
+#ifndef ASHRAY_TASK_STORE_H
+#define ASHRAY_TASK_STORE_H
+
+#include "app/tasks/task.h"
+
+struct task_row {
+	int64_t id, version, report, body, number, risk, opened_at, since_at, start_at, due_at,
+		noticed, escalated_to, paused_until;
+	const char *duty, *state, *step;
+	bool is_lead, was_late, is_held;
+	struct sealed facts, keys, label;
+};
+
+bool task_row(struct tx *tx, int64_t id, struct task_row *ret_row);
+void task_of_row(const struct rows *rows, struct task_row *ret_row);
+struct rows *task_rows_of_body(struct tx *tx, int64_t body, int most);
+struct rows *task_rows_of_report(struct tx *tx, int64_t report);
+struct rows *task_rows_late(struct tx *tx, int64_t now, int most);
+struct rows *task_rows_due(struct tx *tx, int64_t now, int most);
+bool task_number_taken(struct tx *tx, int64_t number);
+
+void task_insert(struct tx *tx, const struct task_row *row, struct sealed extract);
+bool task_item(struct tx *tx, int64_t task, struct sealed *ret_extract);
+
+/* A new state; the clock of `step` runs from start_at to due_at ("" = no clock). */
+struct task_state {
+	const char *state, *step;
+	int64_t since_at, start_at, due_at, paused_until;
+	bool was_late;
+};
+void task_set_state(struct tx *tx, int64_t task, const struct task_state *state);
+void task_set_held(struct tx *tx, int64_t task, bool is_held);
+void task_set_notice(struct tx *tx, int64_t task, int percent, bool was_late, int64_t escalated_to);
+void task_set_keys(struct tx *tx, int64_t task, struct sealed keys);
+
+struct act_row {
+	int64_t id, task, report, actor, body, done_at, recorded_at;
+	const char *kind;
+	struct sealed item;
+};
+void act_insert(struct tx *tx, const struct act_row *row);
+struct rows *act_rows(struct tx *tx, int64_t task);
+void act_of_row(const struct rows *rows, struct act_row *ret_row);
+int64_t act_count(struct tx *tx, int64_t task, const char *kind);
+
+#endif

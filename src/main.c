@@ -1,0 +1,44 @@
+/*
+ * main.c - the verbs of the command line. A verb reads its options, does its
+ * work through app/, and says how it ended. To add one: a row in `verbs`, a
+ * function in src/.
+ */
+
+#include "src/verbs.h"
+
+static const struct verb verbs[] = {
+	{ "serve", verb_serve, "run the site", options_serve },
+	{ "demo", verb_demo, "make a practice site full of invented data, and run it",
+		options_demo },
+	{ "init", verb_init, "make a site: keys, recovery shares, first desk and head",
+		options_init },
+	{ "migrate", verb_migrate, "bring the database's schema forward", options_data },
+	{ "pack", verb_pack, "pack check DIR: name every fault of a country pack", options_none },
+	{ NULL, NULL, NULL, NULL },
+};
+
+static int usage(FILE *to)
+{
+	fputs("ashray - a place to report violence against children, and to act on it\n\n", to);
+	for (const struct verb *v = verbs; v->name != NULL; v++)
+		fprintf(to, "  ashray %-10s %s\n", v->name, v->about);
+	fputs("\nashray VERB --help tells a verb's options.\n", to);
+	return to == stdout ? 0 : 2;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2)
+		return usage(stderr);
+	if (text_equal(argv[1], "--help") || text_equal(argv[1], "help"))
+		return usage(stdout);
+	if (text_equal(argv[1], "--version")) {
+		puts("ashray " ASHRAY_VERSION);
+		return 0;
+	}
+	for (const struct verb *v = verbs; v->name != NULL; v++)
+		if (text_equal(argv[1], v->name))
+			return verb_run(v, argc - 2, argv + 2);
+	fprintf(stderr, "ashray: there is no verb '%s'\n\n", argv[1]);
+	return usage(stderr);
+}
