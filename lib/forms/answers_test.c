@@ -279,9 +279,9 @@ static void test_what_is_not_relevant_stays_in_the_draft_and_is_not_sent(void **
 	SEND("setting", "setting", "school");
 	SEND("pupil", "pupil", "Rina");
 	SEND("setting", "setting", "home");
-	assert_string_equal(
-		fixture_written(f, ANSWERS_DRAFT), "{\"answers\":{\"pupil\":\"Rina\",\"setting\":"
-						   "\"home\"},\"form\":\"report\",\"version\":3}");
+	assert_string_equal(fixture_written(f, ANSWERS_DRAFT),
+		"{\"answers\":{\"pupil\":\"Rina\",\"setting\":"
+		"\"home\"},\"form\":\"report\",\"version\":3}");
 	assert_string_equal(fixture_written(f, ANSWERS_SENT),
 		"{\"answers\":{\"setting\":\"home\"},\"form\":\"report\",\"version\":3}");
 	assert_int_equal(answers_check(f->answers, NULL), 0);

@@ -42,6 +42,15 @@ const char *texts_say(struct arena *a, const struct texts *t, const struct langu
 	return other != NULL ? language_script(language, a, other->text) : t->at[0].text;
 }
 
+const char *texts_tag(const struct texts *t, const struct language *language)
+{
+	const char *tag = language_tag(language);
+
+	if (t->n == 0 || *t->at[0].tag == '\0' || same_language(t, tag) != NULL)
+		return tag;
+	return t->at[0].tag;
+}
+
 const struct choice *code_list_find(const struct code_list *list, const char *code)
 {
 	for (size_t i = 0; list != NULL && code != NULL && i < list->n; i++)

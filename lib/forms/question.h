@@ -26,6 +26,9 @@ bool texts_empty(const struct texts *t);
  * in the form's first. "" when there are none. May be made in the arena. */
 const char *texts_say(struct arena *a, const struct texts *t, const struct language *language);
 
+/* The language in which texts_say() says them: the reader's, or the form's first. */
+const char *texts_tag(const struct texts *t, const struct language *language);
+
 /* An entry of a code list. `n` is its small number in packed facts (0: none). */
 struct choice {
 	const char *code;
