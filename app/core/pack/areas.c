@@ -51,9 +51,12 @@ static void read_levels(struct reading *r, const struct json *json, struct areas
 	const char *district = json_need_text(json, "district_level", r->faults);
 
 	areas->levels = reading_items(r, list, &reader, &areas->levels_n);
-	reading_unique(r, &(struct unique){ .items = areas->levels, .n = areas->levels_n,
-		.list = list, .size = sizeof(areas->levels[0]),
-		.id_at = offsetof(struct area_level, id), .n_at = SIZE_MAX });
+	reading_unique(r, &(struct unique){ .items = areas->levels,
+				  .n = areas->levels_n,
+				  .list = list,
+				  .size = sizeof(areas->levels[0]),
+				  .id_at = offsetof(struct area_level, id),
+				  .n_at = SIZE_MAX });
 	areas->district_level = level_of(areas, district);
 	if (district != NULL && areas->district_level == NULL)
 		reading_fault(r, json_get(json, "district_level")->line,
@@ -98,13 +101,14 @@ static bool read_header(struct table *t, const struct csv_row *row)
 			t->names[i] = pack_language(r->pack, cell + 5)->id;
 		else if (!text_starts(cell, "x_"))
 			reading_fault(r, row->line,
-				"column \"%s\": use name_ and a language of pack.json, or x_ for your own", cell);
+				"column \"%s\": use name_ and a language of pack.json, or x_ for "
+				"your own",
+				cell);
 	}
 	return true;
 }
 
-static void read_day(
-	struct reading *r, const struct csv_row *row, size_t column, int64_t *ret_day)
+static void read_day(struct reading *r, const struct csv_row *row, size_t column, int64_t *ret_day)
 {
 	if (!text_empty(row->cells[column]) && !day_read(row->cells[column], ret_day))
 		reading_fault(r, row->line, "%s \"%s\": write it as 2026-03-26, or leave it empty",
@@ -118,7 +122,8 @@ static struct texts read_names(struct table *t, const struct csv_row *row)
 
 	for (size_t i = FIXED_COLUMNS; i < row->n; i++)
 		if (t->names[i] != NULL && !text_empty(row->cells[i]))
-			at[names.n++] = (struct text_in){ .tag = t->names[i], .text = row->cells[i] };
+			at[names.n++] =
+				(struct text_in){ .tag = t->names[i], .text = row->cells[i] };
 	if (names.n == 0)
 		reading_fault(t->r, row->line, "\"%s\" has no name: give it one in some language",
 			row->cells[CODE]);
@@ -130,7 +135,8 @@ static bool is_code(const char *code)
 	size_t n = strlen(code);
 
 	return n > 0 && n <= 40 && ((code[0] | 0x20) >= 'a' && (code[0] | 0x20) <= 'z') &&
-		strspn(code, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") == n;
+	       strspn(code, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") ==
+		       n;
 }
 
 /* Puts a place under the one that its row names. */
@@ -141,7 +147,8 @@ static void find_parent(struct table *t, const struct csv_row *row, struct area 
 
 	if (text_empty(code)) {
 		if (t->areas->n > 0)
-			reading_fault(r, row->line, "\"%s\" has no parent: only the first row may have none",
+			reading_fault(r, row->line,
+				"\"%s\" has no parent: only the first row may have none",
 				area->code);
 		return;
 	}
@@ -149,9 +156,10 @@ static void find_parent(struct table *t, const struct csv_row *row, struct area 
 	if (area->parent == NULL)
 		reading_fault(r, row->line, "parent \"%s\" does not stand above this row", code);
 	else if (area->level != NULL && area->parent->level != NULL &&
-		area->parent->level->rank >= area->level->rank)
-		reading_fault(r, row->line, "\"%s\" cannot lie in \"%s\": its level has no larger rank",
-			area->code, code);
+		 area->parent->level->rank >= area->level->rank)
+		reading_fault(r, row->line,
+			"\"%s\" cannot lie in \"%s\": its level has no larger rank", area->code,
+			code);
 }
 
 static void read_row(struct table *t, const struct csv_row *row)
@@ -161,14 +169,18 @@ static void read_row(struct table *t, const struct csv_row *row)
 	struct reading *r = t->r;
 
 	if (!is_code(row->cells[CODE]))
-		reading_fault(r, row->line, "code \"%s\": use a letter, then letters, digits, _ - .",
-			row->cells[CODE]);
+		reading_fault(r, row->line,
+			"code \"%s\": use a letter, then letters, digits, _ - .", row->cells[CODE]);
 	if (*slot != NULL) {
-		reading_fault(r, row->line, "code \"%s\" stands in this table already", row->cells[CODE]);
+		reading_fault(
+			r, row->line, "code \"%s\" stands in this table already", row->cells[CODE]);
 		return;
 	}
-	*area = (struct area){ .code = row->cells[CODE], .scheme = row->cells[SCHEME],
-		.valid_from = INT64_MIN, .valid_to = INT64_MAX, .at = (int)t->areas->n };
+	*area = (struct area){ .code = row->cells[CODE],
+		.scheme = row->cells[SCHEME],
+		.valid_from = INT64_MIN,
+		.valid_to = INT64_MAX,
+		.at = (int)t->areas->n };
 	area->level = level_of(t->areas, row->cells[LEVEL]);
 	if (area->level == NULL)
 		reading_fault(r, row->line, "level \"%s\" is not among the levels of pack.json",
@@ -187,8 +199,8 @@ static void read_rows(struct table *t, struct csv *csv)
 
 	while (csv_next(csv, t->r->arena, &row)) {
 		if (row.n != t->columns_n)
-			reading_fault(t->r, row.line, "this row has %zu cells, the header has %zu", row.n,
-				t->columns_n);
+			reading_fault(t->r, row.line, "this row has %zu cells, the header has %zu",
+				row.n, t->columns_n);
 		else if (t->areas->n < t->room)
 			read_row(t, &row);
 	}

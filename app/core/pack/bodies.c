@@ -26,8 +26,7 @@ static void read_mandate(struct reading *r, const struct json *item, void *place
 		reading_fault(r, item->line, "\"who\" names \"child\", \"adult\" or both");
 }
 
-static struct texts_list read_lines(
-	struct reading *r, const struct json *object, const char *key)
+static struct texts_list read_lines(struct reading *r, const struct json *object, const char *key)
 {
 	const struct json *list = json_may(object, key, JSON_ARRAY, r->faults);
 	struct texts *at = arena_array(r->arena, list != NULL ? list->items.n + 1 : 1, sizeof(*at));
@@ -48,8 +47,8 @@ static void read_state_words(struct reading *r, const struct json *item, struct 
 	for (const struct json *v = json_first(object); v != NULL; v = v->next) {
 		if (!is_task_state(v->key))
 			reading_fault(r, v->line, "\"%s\" is no state of a task", v->key);
-		at[k->phases_n++] =
-			(struct state_words){ .state = v->key, .words = reading_words_of(r, v, v->key) };
+		at[k->phases_n++] = (struct state_words){ .state = v->key,
+			.words = reading_words_of(r, v, v->key) };
 	}
 }
 
@@ -66,7 +65,8 @@ static void check_compartments(struct reading *r, const struct json *item, struc
 				k->compartments.at[i]);
 	}
 	if (!text_list_has(&k->compartments, "main") && !text_list_has(&k->compartments, "closed"))
-		reading_fault(r, item->line, "\"%s\" needs the compartment \"main\" (or \"closed\")", k->id);
+		reading_fault(r, item->line,
+			"\"%s\" needs the compartment \"main\" (or \"closed\")", k->id);
 }
 
 static void read_place_of_kind(struct reading *r, const struct json *item, struct body_kind *k)
@@ -85,8 +85,8 @@ static void read_place_of_kind(struct reading *r, const struct json *item, struc
 static void read_kind(struct reading *r, const struct json *item, void *place)
 {
 	static const char *const known[] = { "id", "n", "level", "name", "public_name", "mandates",
-		"may_lead", "compartments", "calendar", "parent_kind", "reserve_kind", "before_you_act",
-		"do_not", "phases", "accused_as", "note", NULL };
+		"may_lead", "compartments", "calendar", "parent_kind", "reserve_kind",
+		"before_you_act", "do_not", "phases", "accused_as", "note", NULL };
 	static const struct item_reader mandates = { sizeof(struct mandate), read_mandate };
 	struct body_kind *k = place;
 
@@ -131,10 +131,12 @@ static void check_parents(struct reading *r, const struct body_kind *k, const st
 	while (above != NULL && steps++ <= r->pack->bodies->kinds_n)
 		above = above->parent;
 	if (above != NULL)
-		reading_fault(r, item->line, "\"%s\" stands above itself: mend \"parent_kind\"", k->id);
+		reading_fault(
+			r, item->line, "\"%s\" stands above itself: mend \"parent_kind\"", k->id);
 	else if (k->parent == NULL && (k->reserve == NULL || k->reserve == k))
 		reading_fault(r, item->line,
-			"\"%s\" needs a \"parent_kind\", or a second top kind as \"reserve_kind\"", k->id);
+			"\"%s\" needs a \"parent_kind\", or a second top kind as \"reserve_kind\"",
+			k->id);
 }
 
 static void link_kinds(struct reading *r, const struct json *list)
@@ -154,7 +156,8 @@ static void link_kinds(struct reading *r, const struct json *list)
 static void read_helpline(struct reading *r, const struct json *item, void *place)
 {
 	static const char *const known[] = { "id", "n", "number", "name", "what_for", "hours",
-		"always_open", "free", "last_checked", "first", "kinds", "when", "area", "note", NULL };
+		"always_open", "free", "last_checked", "first", "kinds", "when", "area", "note",
+		NULL };
 	const char *checked = json_need_text(item, "last_checked", r->faults);
 	const char *area = json_may_text(item, "area", "", r->faults);
 	struct helpline *h = place;
@@ -199,9 +202,12 @@ static void read_helplines(struct reading *r, struct bodies *b)
 	if (list == NULL)
 		return;
 	b->helplines = reading_items(r, list, &reader, &b->helplines_n);
-	reading_unique(r, &(struct unique){ .items = b->helplines, .n = b->helplines_n,
-		.list = list, .size = sizeof(b->helplines[0]), .id_at = offsetof(struct helpline, id),
-		.n_at = offsetof(struct helpline, n) });
+	reading_unique(r, &(struct unique){ .items = b->helplines,
+				  .n = b->helplines_n,
+				  .list = list,
+				  .size = sizeof(b->helplines[0]),
+				  .id_at = offsetof(struct helpline, id),
+				  .n_at = offsetof(struct helpline, n) });
 	check_first(r, b);
 }
 
@@ -213,9 +219,12 @@ const struct bodies *bodies_read(struct reading *r)
 
 	r->pack->bodies = b;
 	b->kinds = reading_items(r, list, &reader, &b->kinds_n);
-	reading_unique(r, &(struct unique){ .items = b->kinds, .n = b->kinds_n, .list = list,
-		.size = sizeof(b->kinds[0]), .id_at = offsetof(struct body_kind, id),
-		.n_at = offsetof(struct body_kind, n) });
+	reading_unique(r, &(struct unique){ .items = b->kinds,
+				  .n = b->kinds_n,
+				  .list = list,
+				  .size = sizeof(b->kinds[0]),
+				  .id_at = offsetof(struct body_kind, id),
+				  .n_at = offsetof(struct body_kind, n) });
 	link_kinds(r, list);
 	read_helplines(r, b);
 	return b;
@@ -245,8 +254,7 @@ const struct helpline *helpline(const struct pack *p, const char *id)
 	return NULL;
 }
 
-bool body_kind_covers(
-	const struct body_kind *kind, const char *duty, const struct situation *s)
+bool body_kind_covers(const struct body_kind *kind, const char *duty, const struct situation *s)
 {
 	bool adult_only = situation_is_adult_only(s);
 

@@ -72,8 +72,7 @@ const struct body_kind *body_kind_of_n(const struct pack *p, int n);
 const struct helpline *helpline(const struct pack *p, const char *id);
 
 /* May this kind of body be given this duty for such a report? */
-bool body_kind_covers(
-	const struct body_kind *kind, const char *duty, const struct situation *s);
+bool body_kind_covers(const struct body_kind *kind, const char *duty, const struct situation *s);
 
 /* The numbers for a report, or, without a situation, for everybody: those that
  * depend on nothing. `area` may be NULL: only those that are for everywhere. */

@@ -32,7 +32,8 @@ static bool read_day(struct reading *r, const struct json *item, const char *key
 		return false;
 	if (read_on(text, ret_on, ret_is_yearly))
 		return true;
-	reading_fault(r, item->line, "\"%s\": write the day as 2026-03-26, or 03-26 for every year", key);
+	reading_fault(
+		r, item->line, "\"%s\": write the day as 2026-03-26, or 03-26 for every year", key);
 	return false;
 }
 
@@ -56,7 +57,8 @@ static void read_closed(struct reading *r, const struct json *item, void *place)
 		!read_day(r, item, "to", &c->to, &is_yearly))
 		return;
 	if (is_yearly != c->is_yearly || c->to < c->from)
-		reading_fault(r, item->line, "\"to\" must be a day of the same kind, not before \"from\"");
+		reading_fault(r, item->line,
+			"\"to\" must be a day of the same kind, not before \"from\"");
 }
 
 static void read_weekend(struct reading *r, const struct json *item, struct calendar *c)
@@ -68,8 +70,8 @@ static void read_weekend(struct reading *r, const struct json *item, struct cale
 		int weekday = weekday_read(days.at[i]);
 
 		if (weekday < 0)
-			reading_fault(r, item->line, "weekend \"%s\": use mon tue wed thu fri sat sun",
-				days.at[i]);
+			reading_fault(r, item->line,
+				"weekend \"%s\": use mon tue wed thu fri sat sun", days.at[i]);
 		else
 			c->is_weekend[weekday] = true;
 	}
@@ -131,9 +133,12 @@ const struct calendars *calendars_read(struct reading *r, const struct json *pac
 	const char *usual;
 
 	calendars->at = reading_items(r, list, &reader, &calendars->n);
-	reading_unique(r, &(struct unique){ .items = calendars->at, .n = calendars->n, .list = list,
-		.size = sizeof(calendars->at[0]), .id_at = offsetof(struct calendar, id),
-		.n_at = SIZE_MAX });
+	reading_unique(r, &(struct unique){ .items = calendars->at,
+				  .n = calendars->n,
+				  .list = list,
+				  .size = sizeof(calendars->at[0]),
+				  .id_at = offsetof(struct calendar, id),
+				  .n_at = SIZE_MAX });
 	reading_file(r, "pack.json", false);
 	usual = json_need_text(pack_json, "calendar", r->faults);
 	calendars->usual = calendar_in(calendars, usual);
@@ -213,7 +218,8 @@ void unconfirmed_days(const struct working_time *w, int64_t from, int64_t to,
 	for (size_t i = 0; i < w->calendar->closed_n; i++) {
 		const struct closed_days *c = &w->calendar->closed[i];
 
-		if (c->is_moon && !c->is_yearly && c->to >= from && c->from <= to && !is_decided(w, c))
+		if (c->is_moon && !c->is_yearly && c->to >= from && c->from <= to &&
+			!is_decided(w, c))
 			each(of, c);
 	}
 }

@@ -36,15 +36,15 @@ bool duration_read(const char *text, struct duration *ret_duration)
 	return false;
 }
 
-static struct duration read_duration(
-	struct reading *r, const struct json *object, const char *key)
+static struct duration read_duration(struct reading *r, const struct json *object, const char *key)
 {
 	const char *text = json_need_text(object, key, r->faults);
 	struct duration d = { .ms = HOUR };
 
 	if (text != NULL && !duration_read(text, &d))
 		reading_fault(r, object->line,
-			"\"%s\": \"%s\" is no length of time: write 15m, 24h, 7d, 2w or 3wd", key, text);
+			"\"%s\": \"%s\" is no length of time: write 15m, 24h, 7d, 2w or 3wd", key,
+			text);
 	return d;
 }
 
@@ -104,7 +104,8 @@ static int read_fact(struct reading *r, const struct json *item)
 	if (name == NULL)
 		return -1;
 	if (!r->facts->find(name, &type, &fact) || type != EX_DATE)
-		reading_fault(r, item->line, "\"fact\": \"%s\" is no fact that holds a day or an hour", name);
+		reading_fault(r, item->line,
+			"\"fact\": \"%s\" is no fact that holds a day or an hour", name);
 	return fact;
 }
 
@@ -122,7 +123,8 @@ static void read_event(struct reading *r, const struct json *item, void *place)
 
 static void read_since_act(struct reading *r, const struct json *item, void *place)
 {
-	static const char *const known[] = { "id", "fact", "kinds", "when", "steps", "limit", NULL };
+	static const char *const known[] = { "id", "fact", "kinds", "when", "steps", "limit",
+		NULL };
 	struct since_act_rule *s = place;
 
 	json_only_keys(item, known, r->faults);
@@ -133,7 +135,8 @@ static void read_since_act(struct reading *r, const struct json *item, void *pla
 	s->limit = read_duration(r, item, "limit");
 	for (size_t i = 0; i < s->steps.n; i++)
 		if (clock_step(r->pack, s->steps.at[i]) == NULL)
-			reading_fault(r, item->line, "\"%s\" is no step of this file", s->steps.at[i]);
+			reading_fault(
+				r, item->line, "\"%s\" is no step of this file", s->steps.at[i]);
 	if (s->steps.n == 0)
 		reading_fault(r, item->line, "\"steps\" must name at least one step");
 	if (s->limit.working_days > 0)
@@ -151,7 +154,8 @@ static size_t read_percents(
 
 		if (!is_number || v->number.whole < 1 || v->number.whole > PERCENT_MAX ||
 			n == ALARMS_MAX || (n > 0 && v->number.whole <= ret_percents[n - 1])) {
-			reading_fault(r, v->line, "\"%s\": at most 8 rising percentages from 1 to 1000", key);
+			reading_fault(r, v->line,
+				"\"%s\": at most 8 rising percentages from 1 to 1000", key);
 			return n;
 		}
 		ret_percents[n++] = (int)v->number.whole;
@@ -169,9 +173,12 @@ static void read_levels(struct reading *r, const struct json *json, struct clock
 		reading_fault(r, list->line, "name one to eight levels, the most urgent first");
 	if (c->levels_n > LEVELS_MAX)
 		c->levels_n = LEVELS_MAX;
-	reading_unique(r, &(struct unique){ .items = c->levels, .n = c->levels_n, .list = list,
-		.size = sizeof(c->levels[0]), .id_at = offsetof(struct risk_level, id),
-		.n_at = offsetof(struct risk_level, n) });
+	reading_unique(r, &(struct unique){ .items = c->levels,
+				  .n = c->levels_n,
+				  .list = list,
+				  .size = sizeof(c->levels[0]),
+				  .id_at = offsetof(struct risk_level, id),
+				  .n_at = offsetof(struct risk_level, n) });
 }
 
 static void read_steps(struct reading *r, const struct json *json, struct clocks *c)
@@ -180,13 +187,16 @@ static void read_steps(struct reading *r, const struct json *json, struct clocks
 	const struct json *list = json_need(json, "steps", JSON_ARRAY, r->faults);
 
 	c->steps = reading_items(r, list, &reader, &c->steps_n);
-	reading_unique(r, &(struct unique){ .items = c->steps, .n = c->steps_n, .list = list,
-		.size = sizeof(c->steps[0]), .id_at = offsetof(struct clock_step, id),
-		.n_at = offsetof(struct clock_step, n) });
+	reading_unique(r, &(struct unique){ .items = c->steps,
+				  .n = c->steps_n,
+				  .list = list,
+				  .size = sizeof(c->steps[0]),
+				  .id_at = offsetof(struct clock_step, id),
+				  .n_at = offsetof(struct clock_step, n) });
 	for (size_t i = 0; i < COUNT_OF(needed_steps); i++)
 		if (clock_step(r->pack, needed_steps[i]) == NULL)
-			reading_fault(r, list != NULL ? list->line : 0, "the step \"%s\" is missing: add it",
-				needed_steps[i]);
+			reading_fault(r, list != NULL ? list->line : 0,
+				"the step \"%s\" is missing: add it", needed_steps[i]);
 }
 
 const struct json *levels_read(struct reading *r)

@@ -80,10 +80,10 @@ const struct clock_step *clock_step(const struct pack *p, const char *id);
 /* What a deadline depends on. */
 struct clock_question {
 	const char *step;
-	const char *level;                   /* NULL before triage: the most urgent one's limit */
-	int64_t from_at;                     /* when the clock began */
-	struct working_time working;         /* calendar of whoever must act */
-	const struct situation *situation;   /* NULL: no event and no act to heed */
+	const char *level;                 /* NULL before triage: the most urgent one's limit */
+	int64_t from_at;                   /* when the clock began */
+	struct working_time working;       /* calendar of whoever must act */
+	const struct situation *situation; /* NULL: no event and no act to heed */
 };
 
 struct alarm {
@@ -94,7 +94,8 @@ struct alarm {
 
 struct deadline {
 	int64_t due_at;
-	const char *because; /* id of the event or act that made it earlier; NULL: the step's limit */
+	const char
+		*because; /* id of the event or act that made it earlier; NULL: the step's limit */
 	struct alarm alarms[2 * ALARMS_MAX]; /* in order of time */
 	size_t alarms_n;
 };

@@ -19,20 +19,22 @@ static const char *const own_keys[] = { "code", "n", "label", "hint", "alone", "
 static const char *const needed_lists[] = { "kind", "duty", "decline_reason", "pause_reason",
 	"close_reason", "whom", "sex", "setting", "accused_body", "anonymity", "reporter_kind",
 	"gender", "functioning", "child_where", "happened", "event_kind", "relation", "contact_way",
-	"contact_hours" };
+	"contact_hours", "channel", "door" };
 
 /* Codes that the program itself speaks of. */
 static const struct {
 	const char *list, *code;
 } needed_codes[] = { { "whom", "child" }, { "whom", "adult" }, { "whom", "both" },
-	{ "anonymity", "anonymous" }, { "anonymity", "confidential" }, { "anonymity", "named" } };
+	{ "anonymity", "anonymous" }, { "anonymity", "confidential" }, { "anonymity", "named" },
+	{ "channel", "web" }, { "channel", "api" } };
 
 static bool is_code(const char *code)
 {
 	size_t n = strlen(code);
 
 	return n > 0 && n <= 40 && ((code[0] | 0x20) >= 'a' && (code[0] | 0x20) <= 'z') &&
-		strspn(code, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") == n;
+	       strspn(code, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") ==
+		       n;
 }
 
 static bool is_own_key(const char *key)
@@ -59,7 +61,8 @@ static void check_attributes(struct reading *r, const struct json *entry)
 		if ((v->kind == JSON_NUMBER && v->number.is_whole) || is_list_of_texts(v))
 			continue;
 		reading_fault(r, v->line,
-			"attribute \"%s\" must be a text, a whole number, true, or a list of texts", v->key);
+			"attribute \"%s\" must be a text, a whole number, true, or a list of texts",
+			v->key);
 	}
 }
 
@@ -72,7 +75,8 @@ static void read_entry(struct reading *r, const struct json *item, void *place)
 		c->code = "";
 	else if (!is_code(c->code))
 		reading_fault(r, item->line,
-			"code \"%s\": use a letter, then letters, digits, _ - . (at most 40)", c->code);
+			"code \"%s\": use a letter, then letters, digits, _ - . (at most 40)",
+			c->code);
 	c->n = reading_n(r, item, N_MAX);
 	c->label = reading_words(r, item, "label");
 	c->hint = reading_words_may(r, item, "hint");
@@ -113,13 +117,17 @@ static void read_list(struct reading *r, struct code_lists *lists, const char *p
 	if (list->id == NULL)
 		list->id = "";
 	if (!is_named_as(path, list->id))
-		reading_fault(r, json->line, "\"list\" must be the name of this file without .json");
+		reading_fault(
+			r, json->line, "\"list\" must be the name of this file without .json");
 	entries = json_need(json, "entries", JSON_ARRAY, r->faults);
 	list->at = reading_items(r, entries, &reader, &list->n);
 	lists->attributes[lists->n] = attributes_of(r, entries);
-	reading_unique(r, &(struct unique){ .items = list->at, .n = list->n, .list = entries,
-		.size = sizeof(list->at[0]), .id_at = offsetof(struct choice, code),
-		.n_at = offsetof(struct choice, n) });
+	reading_unique(r, &(struct unique){ .items = list->at,
+				  .n = list->n,
+				  .list = entries,
+				  .size = sizeof(list->at[0]),
+				  .id_at = offsetof(struct choice, code),
+				  .n_at = offsetof(struct choice, n) });
 	lists->n++;
 }
 
@@ -136,20 +144,24 @@ static void check_kinds(struct reading *r, const struct code_list *kinds)
 {
 	for (size_t i = 0; kinds != NULL && i < kinds->n; i++)
 		if (kinds->at[i].n > KINDS_MAX)
-			reading_fault(r, 0, "kind \"%s\": n must be at most %d", kinds->at[i].code, KINDS_MAX);
+			reading_fault(r, 0, "kind \"%s\": n must be at most %d", kinds->at[i].code,
+				KINDS_MAX);
 }
 
 static void check_needed(struct reading *r, const struct code_lists *lists)
 {
 	for (size_t i = 0; i < COUNT_OF(needed_lists); i++)
 		if (list_in(lists, needed_lists[i]) == NULL)
-			reading_file(r, arena_printf(r->arena, "codes/%s.json", needed_lists[i]), true);
+			reading_file(
+				r, arena_printf(r->arena, "codes/%s.json", needed_lists[i]), true);
 	for (size_t i = 0; i < COUNT_OF(needed_codes); i++) {
 		const struct code_list *list = list_in(lists, needed_codes[i].list);
 
-		reading_file(r, arena_printf(r->arena, "codes/%s.json", needed_codes[i].list), false);
+		reading_file(
+			r, arena_printf(r->arena, "codes/%s.json", needed_codes[i].list), false);
 		if (list != NULL && code_list_find(list, needed_codes[i].code) == NULL)
-			reading_fault(r, 0, "the program needs the code \"%s\": add it", needed_codes[i].code);
+			reading_fault(r, 0, "the program needs the code \"%s\": add it",
+				needed_codes[i].code);
 	}
 	reading_file(r, "codes/kind.json", false);
 	check_kinds(r, list_in(lists, "kind"));

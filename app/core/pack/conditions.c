@@ -12,8 +12,7 @@ enum { RISK = 1000, FIRST_CONDITION = 1001 };
 
 /* ---- what names mean ---- */
 
-static bool find_name(
-	const void *of, const char *name, enum expression_type *ret_type, int *ret_at)
+static bool find_name(const void *of, const char *name, enum expression_type *ret_type, int *ret_at)
 {
 	const struct pack *p = of;
 
@@ -45,7 +44,9 @@ static bool offers(const void *of, int at, const char *code)
 
 struct rule rule_read(struct reading *r, const struct json *object)
 {
-	const struct expression_scope scope = { .of = r->pack, .find = find_name, .offers = offers };
+	const struct expression_scope scope = {
+		.of = r->pack, .find = find_name, .offers = offers
+	};
 	const char *when = json_may_text(object, "when", "", r->faults), *problem;
 	struct rule rule = { .kinds = reading_texts(r, object, "kinds") };
 
@@ -70,8 +71,8 @@ static void read_condition(struct reading *r, const struct json *item, struct co
 	json_only_keys(item, known, r->faults);
 	c->id = reading_id(r, item);
 	if (find_name(r->pack, c->id, &type, &at))
-		reading_fault(r, item->line, "\"%s\" is the name of a fact or condition: choose another",
-			c->id);
+		reading_fault(r, item->line,
+			"\"%s\" is the name of a fact or condition: choose another", c->id);
 	c->rule = rule_read(r, item);
 	if (rule_is_always(&c->rule))
 		reading_fault(r, item->line, "\"%s\" needs \"kinds\" or \"when\"", c->id);
@@ -89,7 +90,8 @@ static void read_conditions(struct reading *r, const struct json *list, struct c
 			return;
 		}
 		if (!json_is(item, JSON_OBJECT)) {
-			reading_fault(r, item->line, "each item of this list must be an object { }");
+			reading_fault(
+				r, item->line, "each item of this list must be an object { }");
 			continue;
 		}
 		read_condition(r, item, &at[c->n]);
@@ -140,8 +142,8 @@ static struct expression_value value_of(const void *of, int at)
 	return v;
 }
 
-struct situation situation_of(const struct pack *p, const struct fact_values *facts,
-	const char *risk, int64_t today)
+struct situation situation_of(
+	const struct pack *p, const struct fact_values *facts, const char *risk, int64_t today)
 {
 	struct situation s = { .pack = p, .facts = facts, .risk = risk, .today = today };
 

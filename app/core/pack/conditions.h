@@ -53,8 +53,8 @@ struct situation {
 	uint64_t holds; /* by condition */
 };
 
-struct situation situation_of(const struct pack *p, const struct fact_values *facts,
-	const char *risk, int64_t today);
+struct situation situation_of(
+	const struct pack *p, const struct fact_values *facts, const char *risk, int64_t today);
 
 bool rule_holds(const struct rule *rule, const struct situation *s);
 bool rule_is_always(const struct rule *rule);

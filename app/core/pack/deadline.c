@@ -29,15 +29,15 @@ static void bring_forward(struct deadline *d, int64_t at, const char *because)
 	d->because = because;
 }
 
-static void heed_events(
-	const struct pack *p, const struct clock_question *q, struct deadline *d)
+static void heed_events(const struct pack *p, const struct clock_question *q, struct deadline *d)
 {
 	int64_t at;
 
 	for (size_t i = 0; i < p->clocks->events_n; i++) {
 		const struct event_rule *e = &p->clocks->events[i];
 
-		if (rule_holds(&e->when, q->situation) && situation_time(q->situation, e->fact, &at))
+		if (rule_holds(&e->when, q->situation) &&
+			situation_time(q->situation, e->fact, &at))
 			bring_forward(d, before(at, &e->lead), e->id);
 	}
 }
@@ -66,7 +66,8 @@ static void set_alarms(const struct clock_question *q, const struct duration *li
 	if (d->because != NULL)
 		whole = (struct duration){ .ms = d->due_at - q->from_at };
 	while (remind < c->remind_n || escalate < c->escalate_n) {
-		bool is_escalation = remind == c->remind_n ||
+		bool is_escalation =
+			remind == c->remind_n ||
 			(escalate < c->escalate_n && c->escalate[escalate] <= c->remind[remind]);
 		int percent = is_escalation ? c->escalate[escalate++] : c->remind[remind++];
 
@@ -79,7 +80,8 @@ static void set_alarms(const struct clock_question *q, const struct duration *li
 void clock_set(const struct pack *p, const struct clock_question *q, struct deadline *ret_deadline)
 {
 	const struct clock_step *step = clock_step(p, q->step);
-	const struct risk_level *level = q->level != NULL ? risk_level(p, q->level) : p->clocks->levels;
+	const struct risk_level *level =
+		q->level != NULL ? risk_level(p, q->level) : p->clocks->levels;
 	const struct duration *limit;
 	struct deadline d = { 0 };
 

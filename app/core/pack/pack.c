@@ -25,6 +25,14 @@ const struct pack_language *pack_language(const struct pack *p, const char *id)
 	return NULL;
 }
 
+bool texts_have(const struct texts *t, const char *language)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->at[i].tag, language) == 0)
+			return true;
+	return false;
+}
+
 static bool is_tag(const char *id)
 {
 	return strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
@@ -184,7 +192,8 @@ static void keep_forms(struct reading *r)
 			continue;
 		forms[r->pack->forms_n++] = (struct pack_file){
 			.path = arena_text(r->arena, f->path),
-			.bytes = bytes_of(arena_copy(r->arena, f->bytes.at, f->bytes.len), f->bytes.len),
+			.bytes = bytes_of(
+				arena_copy(r->arena, f->bytes.at, f->bytes.len), f->bytes.len),
 		};
 	}
 }

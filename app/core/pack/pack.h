@@ -98,7 +98,18 @@ void pack_destroy(const struct pack *p);
  * long as the pack. BYTES_NONE when there is none of that path. */
 struct bytes pack_file(const struct pack *p, const char *path);
 
+struct form;
+
+/* What `ashray pack check DIR` says: writes every fault and remark, one a line,
+ * to `to`; false when there was a fault. `fits` judges each form further
+ * (facts_check of app/core/facts); `on` is today: what is out of date. */
+bool pack_check(const char *folder, const struct fact_names *facts,
+	bool (*fits)(const struct form *form, struct faults *faults), int64_t on, struct str *to);
+
 /* The language of that id; NULL for one that the pack does not have. */
 const struct pack_language *pack_language(const struct pack *p, const char *id);
+
+/* Was the text written in this language? */
+bool texts_have(const struct texts *t, const char *language);
 
 #endif

@@ -8,27 +8,25 @@
 
 const char *const all_packs[] = { "packs/bd", "packs/rs", NULL };
 
+/* The same table as the program's, so that no test knows other facts. */
+#define TYPE_F_BOOL    EX_YES_NO
+#define TYPE_F_INT     EX_NUMBER
+#define TYPE_F_CODE    EX_CODE
+#define TYPE_F_CODES   EX_CODES
+#define TYPE_F_AREA    EX_TEXT
+#define TYPE_F_DATE    EX_DATE
+#define TYPE_F_MOMENT  EX_DATE
+#define TYPE_F_INSTANT EX_OPAQUE
+#define TYPE_F_TEXT    EX_OPAQUE
+
 static const struct {
 	const char *name;
 	enum expression_type type;
 	const char *list;
 } facts[] = {
-	{ "danger_now", EX_YES_NO, NULL }, { "whom", EX_CODE, "whom" },
-	{ "kinds", EX_CODES, "kind" }, { "sexual_recent", EX_YES_NO, NULL },
-	{ "child_age", EX_NUMBER, NULL }, { "sex", EX_CODE, "sex" },
-	{ "setting", EX_CODE, "setting" }, { "area", EX_TEXT, NULL },
-	{ "accused_near", EX_YES_NO, NULL }, { "must_not_see", EX_CODES, "accused_body" },
-	{ "anonymity", EX_CODE, "anonymity" }, { "contact_wanted", EX_YES_NO, NULL },
-	{ "reporter_kind", EX_CODE, "reporter_kind" }, { "age_guessed", EX_YES_NO, NULL },
-	{ "gender", EX_CODE, "gender" }, { "disability", EX_CODES, "functioning" },
-	{ "child_where", EX_CODE, "child_where" }, { "child_did_it", EX_YES_NO, NULL },
-	{ "injured", EX_YES_NO, NULL }, { "self_harm", EX_YES_NO, NULL },
-	{ "is_online", EX_YES_NO, NULL }, { "still_going_on", EX_YES_NO, NULL },
-	{ "reported_before", EX_YES_NO, NULL }, { "happened", EX_CODE, "happened" },
-	{ "happened_on", EX_DATE, NULL }, { "event_kind", EX_CODE, "event_kind" },
-	{ "event_at", EX_DATE, NULL }, { "relation", EX_CODE, "relation" },
-	{ "accused_body_kind", EX_CODE, "accused_body" }, { "contact_way", EX_CODE, "contact_way" },
-	{ "contact_address", EX_TEXT, NULL }, { "contact_hours", EX_CODES, "contact_hours" },
+#define FACT(name, type, need, seal, list, codes) { #name, TYPE_##type, list },
+#include "app/core/facts/facts.table"
+#undef FACT
 };
 
 static bool find_fact(const char *name, enum expression_type *ret_type, int *ret_at)
@@ -64,7 +62,7 @@ void tell(struct told *t, const char *fact, const char *value)
 		assert_true(int_read(value, 0, 200, &t->at[at].number));
 	else if (type == EX_DATE)
 		assert_true(moment_read(value, &t->at[at].moment));
-	else
+	else if (t->at[at].codes_n < TOLD_CODES_MAX)
 		t->at[at].codes[t->at[at].codes_n++] = value;
 	if (type == EX_DATE)
 		t->at[at].number = t->at[at].moment.on;
@@ -119,20 +117,45 @@ const struct pack *pack_that_loads(const char *folder)
 	return p;
 }
 
-const char *faults_with(struct arena *a, const char *folder, const char *path, const char *contents)
+static const struct pack *load_with(struct arena *a, const char *folder,
+	const struct pack_file *other, struct pack_findings *findings)
 {
-	struct pack_findings findings = pack_findings_in(a);
 	size_t n, kept = 0;
-	const struct pack_file *files = files_read(folder, a, &findings.faults, &n);
+	const struct pack_file *files = files_read(folder, a, &findings->faults, &n);
 	struct pack_file *changed = arena_array(a, n + 1, sizeof(*changed));
 
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(files[i].path, path) != 0)
+		if (strcmp(files[i].path, other->path) != 0)
 			changed[kept++] = files[i];
-	if (contents != NULL)
-		changed[kept++] = (struct pack_file){ .path = path,
-			.bytes = bytes_of(contents, strlen(contents)) };
-	pack_destroy(pack_of_files(folder, changed, kept, &told_names, &findings));
+	if (other->bytes.at != NULL)
+		changed[kept++] = *other;
+	return pack_of_files(folder, changed, kept, &told_names, findings);
+}
+
+static struct pack_file file_of(const char *path, const char *contents)
+{
+	return (struct pack_file){ .path = path,
+		.bytes = contents != NULL ? bytes_of(contents, strlen(contents)) : BYTES_NONE };
+}
+
+const struct pack *pack_with(
+	struct arena *a, const char *folder, const char *path, const char *contents)
+{
+	const struct pack_file other = file_of(path, contents);
+	struct pack_findings findings = pack_findings_in(a);
+	const struct pack *p = load_with(a, folder, &other, &findings);
+
+	if (p == NULL)
+		fail_msg("%s", all_faults(a, &findings.faults));
+	return p;
+}
+
+const char *faults_with(struct arena *a, const char *folder, const char *path, const char *contents)
+{
+	const struct pack_file other = file_of(path, contents);
+	struct pack_findings findings = pack_findings_in(a);
+
+	pack_destroy(load_with(a, folder, &other, &findings));
 	return all_faults(a, &findings.faults);
 }
 

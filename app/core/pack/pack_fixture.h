@@ -33,9 +33,12 @@ extern const char *const all_packs[];
 /* A pack that must load; prints its faults otherwise and fails the test. */
 const struct pack *pack_that_loads(const char *folder);
 
-/* A copy of a pack's files in the arena, of which one is replaced (contents
- * NULL: left out), loaded; the findings in one text, a line each. */
-const char *faults_with(struct arena *a, const char *folder, const char *path, const char *contents);
+/* A pack of which one file is replaced (NULL: left out). The first must load;
+ * the second gives the faults in one text, a line each. */
+const struct pack *pack_with(
+	struct arena *a, const char *folder, const char *path, const char *contents);
+const char *faults_with(
+	struct arena *a, const char *folder, const char *path, const char *contents);
 
 /* One file of a pack as text. */
 const char *file_text(struct arena *a, const char *folder, const char *path);

@@ -4,7 +4,8 @@
 static void test_loads(void **state)
 {
 	(void)state;
-	for (int i = 0; all_packs[i]; i++) pack_destroy(pack_that_loads(all_packs[i]));
+	for (int i = 0; all_packs[i]; i++)
+		pack_destroy(pack_that_loads(all_packs[i]));
 }
 int main(void)
 {

@@ -37,13 +37,14 @@ struct hit {
 
 /* ---- keys ---- */
 
-static void add_key(struct reading *r, struct place_keys *keys, const struct area *area,
-	const char *spelling)
+static void add_key(
+	struct reading *r, struct place_keys *keys, const struct area *area, const char *spelling)
 {
 	struct place_key *key = (struct place_key *)&keys->at[keys->n++];
 
-	*key = (struct place_key){ .area = area, .spelling = spelling,
-		.sound = fold_sound(r->arena, spelling) };
+	*key = (struct place_key){
+		.area = area, .spelling = spelling, .sound = fold_sound(r->arena, spelling)
+	};
 }
 
 static void read_alias(struct reading *r, struct place_keys *keys, const struct csv_row *row)
@@ -68,11 +69,10 @@ static void read_alias(struct reading *r, struct place_keys *keys, const struct 
 static bool is_alias_header(const struct csv_row *row)
 {
 	return row->n == 3 && strcmp(row->cells[0], "code") == 0 &&
-		strcmp(row->cells[1], "language") == 0 && strcmp(row->cells[2], "name") == 0;
+	       strcmp(row->cells[1], "language") == 0 && strcmp(row->cells[2], "name") == 0;
 }
 
-static void read_aliases(
-	struct reading *r, struct place_keys *keys, const struct pack_file *file)
+static void read_aliases(struct reading *r, struct place_keys *keys, const struct pack_file *file)
 {
 	struct csv csv = csv_over(file->bytes);
 	struct csv_row row;
@@ -235,7 +235,8 @@ static size_t look_through(struct search *s, int64_t on, struct hit hits[PLACE_H
 		int score = score_of(s, &areas->at[i]);
 
 		if (score > 0 && area_is_valid(&areas->at[i], on))
-			n = keep_best(hits, n, (struct hit){ .area = &areas->at[i], .score = score });
+			n = keep_best(
+				hits, n, (struct hit){ .area = &areas->at[i], .score = score });
 	}
 	return n;
 }

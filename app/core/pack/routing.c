@@ -8,8 +8,7 @@
 
 /* ---- reading ---- */
 
-static const struct body_kind *need_kind(
-	struct reading *r, const struct json *item, const char *id)
+static const struct body_kind *need_kind(struct reading *r, const struct json *item, const char *id)
 {
 	const struct body_kind *kind = body_kind(r->pack, id);
 
@@ -44,10 +43,12 @@ static void read_assignment(struct reading *r, const struct json *item, void *pl
 	if (a->kind == NULL || a->duty == NULL)
 		return;
 	if (!has_mandate(a->kind, a->duty))
-		reading_fault(r, item->line, "\"%s\" has no mandate for \"%s\": add it in body_kinds.json",
-			a->kind->id, a->duty);
+		reading_fault(r, item->line,
+			"\"%s\" has no mandate for \"%s\": add it in body_kinds.json", a->kind->id,
+			a->duty);
 	if (a->leads && !a->kind->may_lead)
-		reading_fault(r, item->line, "\"%s\" may not lead: see body_kinds.json", a->kind->id);
+		reading_fault(
+			r, item->line, "\"%s\" may not lead: see body_kinds.json", a->kind->id);
 }
 
 static void read_rule(struct reading *r, const struct json *item, void *place)
@@ -78,8 +79,8 @@ static void read_never(struct reading *r, const struct json *item, void *place)
 	for (size_t i = 0; i < ids.n; i++)
 		kinds[never->kinds_n++] = need_kind(r, item, ids.at[i]);
 	if (ids.n == 0 || rule_is_always(&never->rule))
-		reading_fault(r, item->line, "\"%s\" needs \"body_kinds\", and \"kinds\" or \"when\"",
-			never->id);
+		reading_fault(r, item->line,
+			"\"%s\" needs \"body_kinds\", and \"kinds\" or \"when\"", never->id);
 }
 
 static void read_desks(struct reading *r, const struct json *json, struct routing *routing)
@@ -96,7 +97,8 @@ static void read_desks(struct reading *r, const struct json *json, struct routin
 	if (routing->triage != NULL && routing->triage == routing->standby)
 		reading_fault(r, desks->line, "\"standby\" must be another kind than \"triage\"");
 	if (routing->national != NULL && !routing->national->may_lead)
-		reading_fault(r, desks->line, "\"%s\" must be a kind that may lead", routing->national->id);
+		reading_fault(r, desks->line, "\"%s\" must be a kind that may lead",
+			routing->national->id);
 }
 
 /* ---- proving that every report has a lead ---- */
@@ -134,15 +136,17 @@ static struct moment no_moment(const void *of, int at)
 static void prove_lead(
 	struct reading *r, const struct json *json, const char *kind, const char *whom)
 {
-	const struct bare_report bare = { .conditions = r->pack->conditions, .kind = kind,
-		.whom = whom };
+	const struct bare_report bare = {
+		.conditions = r->pack->conditions, .kind = kind, .whom = whom
+	};
 	const struct fact_values facts = { .of = &bare, .value = bare_value, .moment = no_moment };
 	struct situation s = situation_of(r->pack, &facts, NULL, 0);
 	struct routing_advice advice;
 
 	routing_advise(r->pack, &s, &advice);
 	if (advice.has_fallback_lead)
-		reading_fault(r, json->line, "no rule names a lead for kind \"%s\" of \"%s\"", kind, whom);
+		reading_fault(r, json->line, "no rule names a lead for kind \"%s\" of \"%s\"", kind,
+			whom);
 }
 
 static void prove_leads(struct reading *r, const struct json *json)
@@ -172,9 +176,12 @@ const struct routing *routing_read(struct reading *r)
 	read_desks(r, json, routing);
 	list = json_need(json, "rules", JSON_ARRAY, r->faults);
 	routing->rules = reading_items(r, list, &rules, &routing->rules_n);
-	reading_unique(r, &(struct unique){ .items = routing->rules, .n = routing->rules_n,
-		.list = list, .size = sizeof(routing->rules[0]),
-		.id_at = offsetof(struct routing_rule, id), .n_at = SIZE_MAX });
+	reading_unique(r, &(struct unique){ .items = routing->rules,
+				  .n = routing->rules_n,
+				  .list = list,
+				  .size = sizeof(routing->rules[0]),
+				  .id_at = offsetof(struct routing_rule, id),
+				  .n_at = SIZE_MAX });
 	list = json_need(json, "never", JSON_ARRAY, r->faults);
 	routing->nevers = reading_items(r, list, &nevers, &routing->nevers_n);
 	/* Rules with holes in them prove nothing. */
@@ -196,21 +203,23 @@ bool advice_bars(const struct routing_advice *advice, const struct body_kind *ki
 static void bar(struct routing_advice *advice, const struct body_kind *kind, const char *because)
 {
 	if (advice->barred_n < BARRED_MAX && !advice_bars(advice, kind))
-		advice->barred[advice->barred_n++] = (struct barred){ .kind = kind, .because = because };
+		advice->barred[advice->barred_n++] =
+			(struct barred){ .kind = kind, .because = because };
 }
 
 /* Is this kind of body accused, or one that the reporter will not have told? */
 static bool is_excluded(const struct situation *s, const struct body_kind *kind)
 {
 	for (size_t i = 0; i < kind->accused_as.n; i++)
-		if (situation_has_code(s, s->pack->conditions->accused_body_kind, kind->accused_as.at[i]) ||
-			situation_has_code(s, s->pack->conditions->must_not_see, kind->accused_as.at[i]))
+		if (situation_has_code(
+			    s, s->pack->conditions->accused_body_kind, kind->accused_as.at[i]) ||
+			situation_has_code(
+				s, s->pack->conditions->must_not_see, kind->accused_as.at[i]))
 			return true;
 	return false;
 }
 
-static void bar_all(
-	const struct pack *p, const struct situation *s, struct routing_advice *advice)
+static void bar_all(const struct pack *p, const struct situation *s, struct routing_advice *advice)
 {
 	for (size_t i = 0; i < p->bodies->kinds_n; i++)
 		if (is_excluded(s, &p->bodies->kinds[i]))
@@ -281,8 +290,12 @@ void routing_advise(
 	advice->has_fallback_lead = true;
 	if (advice->n == ASSIGNMENTS_MAX)
 		advice->n--;
-	add(advice, &(struct assignment){ .duty = DUTY_LEAD, .kind = p->routing->national,
-			.level = p->areas->at[0].level, .leads = true }, "fallback");
+	add(advice,
+		&(struct assignment){ .duty = DUTY_LEAD,
+			.kind = p->routing->national,
+			.level = p->areas->at[0].level,
+			.leads = true },
+		"fallback");
 }
 
 const struct area *routing_place(const struct area *area, const struct area_level *level)

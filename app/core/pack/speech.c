@@ -58,13 +58,15 @@ static void read_phase(struct reading *r, const struct json *item, void *place)
 	if (place_in(coarse_names, COUNT_OF(coarse_names), coarse) < 0)
 		reading_fault(r, item->line, "\"coarse\" is received, working or finished");
 	else
-		f->coarse = (enum coarse_phase)place_in(coarse_names, COUNT_OF(coarse_names), coarse);
+		f->coarse =
+			(enum coarse_phase)place_in(coarse_names, COUNT_OF(coarse_names), coarse);
 }
 
 static const struct phase *phase_in(const struct speech *s, bool is_of_task, const char *state)
 {
 	for (size_t i = 0; i < s->phases_n; i++)
-		if (s->phases[i].is_of_task == is_of_task && text_list_has(&s->phases[i].states, state))
+		if (s->phases[i].is_of_task == is_of_task &&
+			text_list_has(&s->phases[i].states, state))
 			return &s->phases[i];
 	return NULL;
 }
@@ -76,10 +78,10 @@ static void check_state(
 
 	for (size_t i = 0; i < s->phases_n; i++)
 		n += s->phases[i].is_of_task == is_of_task &&
-			text_list_has(&s->phases[i].states, state);
+		     text_list_has(&s->phases[i].states, state);
 	if (n != 1)
-		reading_fault(r, 0, "the state \"%s\" of a %s must stand in exactly one phase", state,
-			is_of_task ? "task" : "report");
+		reading_fault(r, 0, "the state \"%s\" of a %s must stand in exactly one phase",
+			state, is_of_task ? "task" : "report");
 }
 
 static void read_phases(struct reading *r, struct speech *s)
@@ -90,9 +92,12 @@ static void read_phases(struct reading *r, struct speech *s)
 	if (list == NULL)
 		return;
 	s->phases = reading_items(r, list, &reader, &s->phases_n);
-	reading_unique(r, &(struct unique){ .items = s->phases, .n = s->phases_n, .list = list,
-		.size = sizeof(s->phases[0]), .id_at = offsetof(struct phase, id),
-		.n_at = offsetof(struct phase, n) });
+	reading_unique(r, &(struct unique){ .items = s->phases,
+				  .n = s->phases_n,
+				  .list = list,
+				  .size = sizeof(s->phases[0]),
+				  .id_at = offsetof(struct phase, id),
+				  .n_at = offsetof(struct phase, n) });
 	for (size_t i = 0; i < COUNT_OF(report_states); i++)
 		check_state(r, s, false, report_states[i]);
 	for (size_t i = 0; i < COUNT_OF(task_states); i++)
@@ -103,8 +108,8 @@ static void read_phases(struct reading *r, struct speech *s)
 
 static void read_sentence(struct reading *r, const struct json *item, void *place)
 {
-	static const char *const known[] = { "id", "n", "to", "from", "kinds", "when", "text", "note",
-		NULL };
+	static const char *const known[] = { "id", "n", "to", "from", "kinds", "when", "text",
+		"note", NULL };
 	const char *to = json_need_text(item, "to", r->faults);
 	struct sentence *s = place;
 
@@ -118,7 +123,7 @@ static void read_sentence(struct reading *r, const struct json *item, void *plac
 	if (to != NULL && !s->is_for_reporter && !text_equal(to, "body"))
 		reading_fault(r, item->line, "\"to\" is \"reporter\" or \"body\"");
 	if (s->from.n == 0 || s->from.n != (size_t)text_list_has(&s->from, "desk") +
-			text_list_has(&s->from, "body"))
+						   text_list_has(&s->from, "body"))
 		reading_fault(r, item->line, "\"from\" names \"desk\", \"body\" or both");
 }
 
@@ -130,9 +135,12 @@ static void read_sentences(struct reading *r, struct speech *s)
 	if (list == NULL)
 		return;
 	s->sentences = reading_items(r, list, &reader, &s->sentences_n);
-	reading_unique(r, &(struct unique){ .items = s->sentences, .n = s->sentences_n,
-		.list = list, .size = sizeof(s->sentences[0]), .id_at = offsetof(struct sentence, id),
-		.n_at = offsetof(struct sentence, n) });
+	reading_unique(r, &(struct unique){ .items = s->sentences,
+				  .n = s->sentences_n,
+				  .list = list,
+				  .size = sizeof(s->sentences[0]),
+				  .id_at = offsetof(struct sentence, id),
+				  .n_at = offsetof(struct sentence, n) });
 	if (s->sentences_n > SENTENCES_MAX)
 		reading_fault(r, 0, "there may be %d sentences", SENTENCES_MAX);
 }
@@ -141,7 +149,8 @@ static void read_sentences(struct reading *r, struct speech *s)
 
 static void read_page(struct reading *r, const struct json *item, void *place)
 {
-	static const char *const known[] = { "id", "title", "text", "helplines", "body_kinds", NULL };
+	static const char *const known[] = { "id", "title", "text", "helplines", "body_kinds",
+		NULL };
 	struct text_list lines = reading_texts(r, item, "helplines");
 	struct text_list kinds = reading_texts(r, item, "body_kinds");
 	const struct helpline **at = arena_array(r->arena, lines.n + 1, sizeof(*at));
@@ -156,12 +165,14 @@ static void read_page(struct reading *r, const struct json *item, void *place)
 	for (size_t i = 0; i < lines.n; i++) {
 		at[page->helplines_n++] = helpline(r->pack, lines.at[i]);
 		if (at[i] == NULL)
-			reading_fault(r, item->line, "\"%s\" is not in helplines.json", lines.at[i]);
+			reading_fault(
+				r, item->line, "\"%s\" is not in helplines.json", lines.at[i]);
 	}
 	for (size_t i = 0; i < kinds.n; i++) {
 		kinds_at[page->body_kinds_n++] = body_kind(r->pack, kinds.at[i]);
 		if (kinds_at[i] == NULL)
-			reading_fault(r, item->line, "\"%s\" is not in body_kinds.json", kinds.at[i]);
+			reading_fault(
+				r, item->line, "\"%s\" is not in body_kinds.json", kinds.at[i]);
 	}
 }
 
@@ -173,9 +184,12 @@ static void read_pages(struct reading *r, struct speech *s)
 	if (list == NULL)
 		return;
 	s->pages = reading_items(r, list, &reader, &s->pages_n);
-	reading_unique(r, &(struct unique){ .items = s->pages, .n = s->pages_n, .list = list,
-		.size = sizeof(s->pages[0]), .id_at = offsetof(struct info_page, id),
-		.n_at = SIZE_MAX });
+	reading_unique(r, &(struct unique){ .items = s->pages,
+				  .n = s->pages_n,
+				  .list = list,
+				  .size = sizeof(s->pages[0]),
+				  .id_at = offsetof(struct info_page, id),
+				  .n_at = SIZE_MAX });
 }
 
 /* ---- texts ---- */
@@ -188,8 +202,8 @@ static void read_texts(struct reading *r, struct speech *s)
 
 	s->texts = at;
 	for (const struct json *v = json_first(object); v != NULL; v = v->next)
-		at[s->texts_n++] =
-			(struct public_text){ .key = v->key, .text = reading_words_of(r, v, v->key) };
+		at[s->texts_n++] = (struct public_text){ .key = v->key,
+			.text = reading_words_of(r, v, v->key) };
 }
 
 /* ---- receipt words ---- */
@@ -227,7 +241,8 @@ static void check_starts(struct reading *r, const char *const *words)
 	for (int i = 1; i < RECEIPT_WORDS; i++)
 		if (strcmp(starts[i].start, starts[i - 1].start) == 0)
 			reading_fault(r, starts[i].line,
-				"\"%s\" begins with the same four letters as line %d: take another word",
+				"\"%s\" begins with the same four letters as line %d: take another "
+				"word",
 				words[starts[i].line - 1], starts[i - 1].line);
 }
 
@@ -278,7 +293,8 @@ static void read_words(struct reading *r, struct speech *s)
 	if (!utf8_clean(file->bytes.at, file->bytes.len))
 		reading_fault(r, 0, "save the file as UTF-8");
 	else
-		read_lines(r, s, arena_textn(r->arena, (const char *)file->bytes.at, file->bytes.len));
+		read_lines(
+			r, s, arena_textn(r->arena, (const char *)file->bytes.at, file->bytes.len));
 }
 
 const struct speech *speech_read(struct reading *r)

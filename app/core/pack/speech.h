@@ -40,7 +40,7 @@ struct phase {
 struct sentence {
 	const char *id;
 	int n;
-	bool is_for_reporter; /* otherwise for a body */
+	bool is_for_reporter;  /* otherwise for a body */
 	struct text_list from; /* "desk", "body" */
 	struct rule rule;
 	struct texts text;

@@ -72,9 +72,12 @@ const struct triage *triage_read(struct reading *r)
 	check_levels(r, list, t);
 	list = json_need(json, "rules", JSON_ARRAY, r->faults);
 	t->rules = reading_items(r, list, &rules, &t->rules_n);
-	reading_unique(r, &(struct unique){ .items = t->rules, .n = t->rules_n, .list = list,
-		.size = sizeof(t->rules[0]), .id_at = offsetof(struct triage_rule, id),
-		.n_at = SIZE_MAX });
+	reading_unique(r, &(struct unique){ .items = t->rules,
+				  .n = t->rules_n,
+				  .list = list,
+				  .size = sizeof(t->rules[0]),
+				  .id_at = offsetof(struct triage_rule, id),
+				  .n_at = SIZE_MAX });
 	if (t->rules_n > REASONS_MAX)
 		reading_fault(r, list->line, "there may be %d rules", REASONS_MAX);
 	return t;
