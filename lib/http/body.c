@@ -108,10 +108,15 @@ static int part_begin(void *ctx, const struct part_head *part)
 	b->name = part->name;
 	b->is_file = part->filename.at != NULL;
 	b->is_begun = false;
+	/* Heads stay in memory like texts, so a flood of empty parts has the same end. */
+	b->text_used += part->head_len;
+	if (b->text_used > b->max)
+		return 413;
+	if (!hold(rq, part->head_len))
+		return 503;
 	if (!b->is_file) {
 		b->text = str_in(rq->arena, b->max - b->text_used);
-		b->text_used += part->name.len;
-		return b->text_used > b->max ? 413 : 0;
+		return 0;
 	}
 	if (b->files_n == FILES_MAX)
 		return 413;

@@ -125,7 +125,7 @@ static void test_a_clear_request_that_is_refused_leaves_the_stream_in_order(void
 		"POST / HTTP/1.1\r\n" HOST
 		"Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nabcde",
 		"POST / HTTP/1.1\r\n" HOST "Content-Type: nonsense\r\nTransfer-Encoding: "
-					   "chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n",
+		"chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n",
 	};
 	static const int status[] = { 405, 400, 415, 400 };
 	int fd;
@@ -212,6 +212,56 @@ static void test_a_body_has_a_limit_and_its_sender_hears_of_it(void **state)
 			"POST /length HTTP/1.1\r\n" HOST "Content-Length: 999999999999\r\n\r\n",
 			&got),
 		413);
+	assert_true(kit_stop(&kit, 1000));
+}
+
+static void test_a_flood_of_empty_parts_has_an_end(void **state)
+{
+	static const char part[] = "--b\r\nContent-Disposition: form-data; name=\"a\"; "
+				   "filename=\"\"\r\n\r\n\r\n";
+	char chunk[16];
+	int fd;
+
+	(void)state;
+	kit_start(&kit, &(struct http_config){ .form_max = 20000 });
+	fd = raw_open(kit.port);
+	raw_send(fd, "POST /form HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n"
+		     "Content-Type: multipart/form-data; boundary=b\r\n\r\n");
+	snprintf(chunk, sizeof(chunk), "%zx\r\n", sizeof(part) - 1);
+	for (int i = 0; i < 1000; i++) {
+		raw_send(fd, chunk);
+		raw_send(fd, part);
+		raw_send(fd, "\r\n");
+	}
+	raw_send(fd, "0\r\n\r\n");
+	raw_read(fd, false, &got);
+	assert_int_equal(got.status, 413);
+	close(fd);
+	assert_true(kit_stop(&kit, 1000));
+}
+
+static void test_connections_beyond_the_limit_wait_their_turn(void **state)
+{
+	int fd[3];
+
+	(void)state;
+	kit_start(&kit, &(struct http_config){ .connections_max = 2, .io_threads = 1 });
+	for (int i = 0; i < 3; i++) {
+		fd[i] = raw_open(kit.port);
+		raw_send(fd[i], "GET /late HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+	}
+	assert_true(kit_wait_late(&kit, 2));
+	usleep(50000);
+	assert_int_equal(kit_counts(&kit).connections_now, 2);
+	kit_answer_late(&kit);
+	kit_answer_late(&kit);
+	assert_true(kit_wait_late(&kit, 1));
+	kit_answer_late(&kit);
+	for (int i = 0; i < 3; i++) {
+		raw_read(fd[i], false, &got);
+		assert_int_equal(got.status, 200);
+		close(fd[i]);
+	}
 	assert_true(kit_stop(&kit, 1000));
 }
 
@@ -375,6 +425,35 @@ static void test_one_source_waits_and_its_neighbour_does_not(void **state)
 	assert_true(kit_stop(&kit, 1000));
 }
 
+static void test_one_source_cannot_take_all_connections(void **state)
+{
+	int fd[3];
+
+	(void)state;
+	kit_start(
+		&kit, &(struct http_config){ .listen = "0.0.0.0:0", .source_connections_max = 2 });
+	for (int i = 0; i < 3; i++)
+		fd[i] = raw_open_outside(kit.port);
+	if (fd[0] < 0) {
+		assert_true(kit_stop(&kit, 1000));
+		skip();
+	}
+	assert_true(raw_is_closed(fd[2]));
+	raw_send(fd[0], "GET /x HTTP/1.1\r\n" HOST "\r\n");
+	raw_read(fd[0], false, &got);
+	assert_string_equal(got.body, "GET /x q=- cookie=- remote plain \n");
+	assert_int_equal(ask(kit.port, "GET /x HTTP/1.1\r\n" HOST "\r\n", &got), 200);
+	for (int i = 0; i < 3; i++)
+		close(fd[i]);
+	assert_true(kit_wait_closed(&kit));
+	fd[0] = raw_open_outside(kit.port);
+	raw_send(fd[0], "GET /x HTTP/1.1\r\n" HOST "\r\n");
+	raw_read(fd[0], false, &got);
+	assert_int_equal(got.status, 200);
+	close(fd[0]);
+	assert_true(kit_stop(&kit, 1000));
+}
+
 static void test_a_stranger_behind_a_proxy_is_not_local(void **state)
 {
 	(void)state;
@@ -393,9 +472,7 @@ static void test_a_broken_header_value_does_not_leave_the_house(void **state)
 
 	(void)state;
 	kit_start(&kit, &(struct http_config){ 0 });
-	log_level_set(LOG_ERROR - 1);
 	assert_int_equal(ask(kit.port, "GET /split HTTP/1.1\r\n" HOST "\r\n", &got), 500);
-	log_level_set(LOG_INFO);
 	assert_null(answer_header(&got, "Set-Cookie", value, sizeof(value)));
 	assert_true(kit_stop(&kit, 1000));
 }
@@ -490,12 +567,15 @@ int main(void)
 		cmocka_unit_test(test_a_clear_request_that_is_refused_leaves_the_stream_in_order),
 		cmocka_unit_test(test_ten_thousand_fields_get_a_clear_answer),
 		cmocka_unit_test(test_a_body_has_a_limit_and_its_sender_hears_of_it),
+		cmocka_unit_test(test_a_flood_of_empty_parts_has_an_end),
+		cmocka_unit_test(test_connections_beyond_the_limit_wait_their_turn),
 		cmocka_unit_test(test_all_bodies_together_have_a_limit),
 		cmocka_unit_test(test_who_trickles_is_cut),
 		cmocka_unit_test(test_who_idles_or_does_not_read_is_cut),
 		cmocka_unit_test(test_a_full_queue_answers_with_the_busy_page),
 		cmocka_unit_test(test_the_slow_lane_blocks_nobody),
 		cmocka_unit_test(test_one_source_waits_and_its_neighbour_does_not),
+		cmocka_unit_test(test_one_source_cannot_take_all_connections),
 		cmocka_unit_test(test_a_stranger_behind_a_proxy_is_not_local),
 		cmocka_unit_test(test_a_broken_header_value_does_not_leave_the_house),
 		cmocka_unit_test(test_stopping_answers_what_is_running_and_takes_nothing_new),

@@ -19,7 +19,9 @@ enum http_lane { HTTP_LANE_NORMAL, HTTP_LANE_SLOW };
 
 /* What the application wants for a request of which only the head is known. */
 struct http_plan {
-	struct http_page *page; /* answer with these prepared bytes, no worker */
+	/* Answered with these bytes and without a worker; if the page has no content
+	 * yet, the request goes to handle() like any other. */
+	struct http_page *page;
 	enum http_lane lane;
 	size_t body_max;  /* bytes held in memory; 0: the configured form_max */
 	size_t files_max; /* bytes of all file parts; 0: no file is taken (413) */
@@ -66,7 +68,7 @@ struct http_config {
 	const char *key_file;
 	bool behind_proxy;          /* believe X-Forwarded-For and -Proto of loopback peers */
 	int io_threads;             /* [1 per 2 cores, at most 2] */
-	int workers;                /* [2 per core, at least 4] */
+	int workers;                /* [2 per core, at least 4]; the slow lane has one more */
 	int queue_max;              /* requests waiting for a worker [1024] */
 	int connections_max;        /* [4096] */
 	int source_connections_max; /* open at once from one source [a quarter of all] */

@@ -120,7 +120,7 @@ static bool line_read(struct multipart *m, const char *line, struct part_head *p
 /* The head of a part is complete: "line CRLF line CRLF CRLF". */
 static int head_read(struct multipart *m)
 {
-	struct part_head part = { 0 };
+	struct part_head part = { .head_len = m->head_len };
 	char *at = m->head;
 
 	if (memchr(m->head, '\0', m->head_len) != NULL)

@@ -16,6 +16,7 @@ struct part_head {
 	struct bytes name;     /* ends in NUL behind its length, like the next */
 	struct bytes filename; /* .at is NULL if the part is no file */
 	const char *type;      /* Content-Type, NULL if none was said */
+	size_t head_len;       /* bytes of the head, which is kept in memory */
 };
 
 /* Each returns 0, or the HTTP status that ends the reading. */

@@ -194,7 +194,7 @@ static void stream_prepare(struct http_request *rq, const struct http_reply *rep
 void http_prepare(struct http_request *rq, const struct http_reply *reply)
 {
 	if (!is_sound(reply)) {
-		log_error("a reply was dropped: a header had a control character");
+		log_debug("a reply was dropped: a header had a control character");
 		plain_refusal(rq, 500);
 	} else if (reply->page != NULL) {
 		response_drop(rq);

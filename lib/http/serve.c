@@ -70,7 +70,6 @@ void *serve_target(void *ctx, const char *target, struct MHD_Connection *connect
 }
 
 struct head_lines {
-	struct arena *arena;
 	struct head_line *at;
 	size_t n;
 };
@@ -97,7 +96,6 @@ static enum MHD_Result head_line_add(void *ctx, enum MHD_ValueKind kind, const c
 static void head_collect(struct http_request *rq)
 {
 	struct head_lines lines = {
-		.arena = rq->arena,
 		.at = arena_array(rq->arena, HEAD_LINES_MAX + 1, sizeof(*lines.at)),
 	};
 
@@ -184,6 +182,9 @@ static int plan_make(struct http_request *rq)
 		s->app.plan(s->app.ctx, rq, &rq->plan);
 	if (rq->plan.lane > HTTP_LANE_SLOW)
 		BUG("the plan names lane %d", (int)rq->plan.lane);
+	/* Growing takes twice a body, and its fields come on top. */
+	if (rq->plan.body_max > s->config.arena_max / 4)
+		BUG("a body of %zu bytes does not fit into an arena", rq->plan.body_max);
 	if (!rq->framing.has_body)
 		return 0;
 	body_begin(rq);

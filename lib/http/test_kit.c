@@ -6,6 +6,8 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -308,7 +310,8 @@ void kit_start(struct kit *k, const struct http_config *config)
 	pthread_mutex_init(&k->lock, NULL);
 	pthread_cond_init(&k->changed, NULL);
 	pages_make(k);
-	c.listen = "127.0.0.1:0";
+	if (c.listen == NULL)
+		c.listen = "127.0.0.1:0";
 	if (http_start(&c, &app, &k->server, &why) != OK)
 		fail_msg("the server did not start: %s", why);
 	k->port = http_port(k->server);
@@ -414,9 +417,8 @@ bool raw_is_refused(int port)
 	return false;
 }
 
-int raw_open(int port)
+static int raw_connect(struct sockaddr_in to)
 {
-	struct sockaddr_in to = loopback(port);
 	struct timeval patience = { .tv_sec = 5 };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
@@ -424,6 +426,25 @@ int raw_open(int port)
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
 	return fd;
+}
+
+int raw_open(int port)
+{
+	return raw_connect(loopback(port));
+}
+
+int raw_open_outside(int port)
+{
+	struct sockaddr_in to = loopback(port);
+	struct ifaddrs *all = NULL;
+
+	getifaddrs(&all);
+	for (struct ifaddrs *at = all; at != NULL; at = at->ifa_next)
+		if (at->ifa_addr != NULL && at->ifa_addr->sa_family == AF_INET &&
+			(at->ifa_flags & IFF_LOOPBACK) == 0)
+			to.sin_addr = ((struct sockaddr_in *)(void *)at->ifa_addr)->sin_addr;
+	freeifaddrs(all);
+	return to.sin_addr.s_addr == htonl(INADDR_LOOPBACK) ? -1 : raw_connect(to);
 }
 
 void raw_sendn(int fd, const void *bytes, size_t n)

@@ -31,7 +31,8 @@ struct kit {
 	_Atomic size_t largest_chunk;
 };
 
-/* Starts with these settings over the defaults; `config->listen` is set here. */
+/* Starts with these settings over the defaults, on a free loopback port unless
+ * `config->listen` says otherwise. */
 void kit_start(struct kit *k, const struct http_config *config);
 /* Stops within `patience`, and frees everything if that went well. */
 bool kit_stop(struct kit *k, int64_t patience);
@@ -51,6 +52,8 @@ bool kit_wait_closed(struct kit *k);
 
 /* A raw connection; reads give up after 5 s. */
 int raw_open(int port);
+/* The same by this machine's own address that is not loopback; -1: it has none. */
+int raw_open_outside(int port);
 void raw_send(int fd, const char *text);
 void raw_sendn(int fd, const void *bytes, size_t n);
 
