@@ -1,12 +1,12 @@
 /*
- * form_fixture.h - a small country for the tests of this room: two lists, eight
- * places on three levels, one information page, a language, and a form that
- * has every type of question.
+ * form_fixture.h - the small country of tests/support/form_world.h with a
+ * language, a clock and answers, for the tests of this room.
  */
 #ifndef ASHRAY_FORMS_FIXTURE_H
 #define ASHRAY_FORMS_FIXTURE_H
 
 #include "lib/forms/answers.h"
+#include "tests/support/form_world.h"
 
 struct fixture {
 	struct arena *arena;
@@ -15,10 +15,6 @@ struct fixture {
 	const struct form *form;
 	struct answers *answers;
 };
-
-extern const char fixture_json[];
-extern const struct form_world fixture_world;
-extern const struct places fixture_places;
 
 int fixture_set_up(void **state);
 int fixture_tear_down(void **state);
