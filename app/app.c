@@ -112,7 +112,7 @@ static bool load_pack(struct app *app, const char *folder)
 {
 	struct pack_findings findings = pack_findings_in(app->arena);
 
-	app->site.pack = pack_load(folder, &findings);
+	app->site.pack = pack_load(folder, &fact_names, &findings);
 	for (const struct fault *f = findings.faults.first; f != NULL; f = f->next)
 		log_error("%s", fault_text(app->arena, f));
 	if (app->site.pack != NULL) {

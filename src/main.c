@@ -8,10 +8,6 @@
 
 static const struct verb verbs[] = {
 	{ "serve", verb_serve, "run the site", options_serve },
-	{ "demo", verb_demo, "make a practice site full of invented data, and run it",
-		options_demo },
-	{ "init", verb_init, "make a site: keys, recovery shares, first desk and head",
-		options_init },
 	{ "migrate", verb_migrate, "bring the database's schema forward", options_data },
 	{ "pack", verb_pack, "pack check DIR: name every fault of a country pack", options_none },
 	{ NULL, NULL, NULL, NULL },

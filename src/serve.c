@@ -2,7 +2,7 @@
 
 #include "src/verbs.h"
 
-#include "app/core/pack/pack.h"
+#include "app/core/facts/facts.h"
 
 int verb_serve(const struct arguments *args)
 {
@@ -46,7 +46,7 @@ int verb_pack(const struct arguments *args)
 		arena_destroy(a);
 		return 2;
 	}
-	is_good = pack_check(args->rest[1], day_of(clock_now()), &out);
+	is_good = pack_check(args->rest[1], &fact_names, facts_check, day_of(clock_now()), &out);
 	fputs(str_text(&out), stdout);
 	arena_destroy(a);
 	return is_good ? 0 : 1;

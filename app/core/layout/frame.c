@@ -61,29 +61,41 @@ static size_t languages_of(struct request *rq, bool is_asking, struct language_r
 	return site->languages_n;
 }
 
+static struct call_row call_row(struct request *rq, const struct helpline *line)
+{
+	struct str number = str_in(rq->arena, 64);
+
+	words_digits(&number, rq->language, line->number);
+	return (struct call_row){ .number = str_text(&number),
+		.dial = url_tel(rq->arena, line->number),
+		.name = rq_texts(rq, &line->name),
+		.what_for = rq_texts(rq, &line->what_for),
+		.hours = rq_texts(rq, &line->hours),
+		.free = line->is_free };
+}
+
+struct part calls_these(struct request *rq, const struct helpline *const *lines, size_t n)
+{
+	struct call_row *rows = arena_array(rq->arena, n + 1, sizeof(*rows));
+	struct html html = rq_html(rq);
+
+	if (n == 0)
+		return PART_NONE;
+	for (size_t i = 0; i < n; i++)
+		rows[i] = call_row(rq, lines[i]);
+	return view_part(&html, &view_calls, &(struct view_calls){ .calls = rows, .calls_n = n });
+}
+
 struct part calls_part(struct request *rq, const struct situation *situation,
 	const struct area *area, bool only_first)
 {
 	const struct helpline *lines[HELPLINES_MAX];
 	size_t n = helplines_for(rq->site->pack, situation, area, lines), shown = 0;
-	struct call_row *rows = arena_array(rq->arena, n + 1, sizeof(*rows));
-	struct html html = rq_html(rq);
 
-	for (size_t i = 0; i < n; i++) {
-		struct str number = str_in(rq->arena, 64);
-
-		if (only_first && !lines[i]->is_first)
-			continue;
-		words_digits(&number, rq->language, lines[i]->number);
-		rows[shown++] = (struct call_row){ .number = str_text(&number),
-			.dial = url_tel(rq->arena, lines[i]->number),
-			.name = rq_texts(rq, &lines[i]->name),
-			.what_for = rq_texts(rq, &lines[i]->what_for),
-			.hours = rq_texts(rq, &lines[i]->hours),
-			.free = lines[i]->is_free };
-	}
-	return view_part(
-		&html, &view_calls, &(struct view_calls){ .calls = rows, .calls_n = shown });
+	for (size_t i = 0; i < n; i++)
+		if (!only_first || lines[i]->is_first)
+			lines[shown++] = lines[i];
+	return calls_these(rq, lines, shown);
 }
 
 static const char type_html[] = "text/html; charset=utf-8";

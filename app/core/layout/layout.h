@@ -30,6 +30,9 @@ struct reply page_error(struct request *rq, int status, const char *sentence);
 struct part calls_part(struct request *rq, const struct situation *situation,
 	const struct area *area, bool only_first);
 
+/* Certain lines, in their order. */
+struct part calls_these(struct request *rq, const struct helpline *const *lines, size_t n);
+
 /* A text of the pack in the reader's language; "" if the pack has none. */
 const char *rq_pack_text(const struct request *rq, const char *key);
 const char *rq_texts(const struct request *rq, const struct texts *texts);

@@ -1,0 +1,342 @@
+/*
+ * report_public.c - telling us something: one question a page, no script, no
+ * cookie, nothing stored until it is sent. Every step is a POST to one neutral
+ * address whose answer is kept nowhere; the draft travels in the page itself.
+ */
+
+#include "app/core/layout/layout.h"
+#include "app/core/pack/for_forms.h"
+#include "app/core/pack/speech.h"
+#include "app/reports/draft.h"
+#include "app/reports/report_pages.h"
+#include "check.view.h"
+#include "information.view.h"
+#include "lib/forms/render.h"
+#include "question.view.h"
+#include "sent.view.h"
+
+static const char page_check[] = "check";
+enum { PAGES_BEFORE_SENDING = 2 }; /* from the third on: "send what I have said so far" */
+
+/* ---- where the reporter is ---- */
+
+struct step {
+	struct request *rq;
+	const struct form *form;
+	struct asking *asking;
+	struct answers *answers;
+	struct draft draft;
+};
+
+static struct step step_create(struct request *rq)
+{
+	struct step s = { .rq = rq, .form = rq->site->form };
+
+	s.asking = asking_of(rq);
+	s.answers = answers_create(rq->arena, s.form, s.asking);
+	return s;
+}
+
+/* The reader's other language, asked for by a button of the form. */
+static void take_language(struct request *rq)
+{
+	const char *tag = rq_field(rq, "language");
+
+	for (size_t i = 0; tag != NULL && i < rq->site->languages_n; i++)
+		if (text_equal(language_tag(rq->site->languages[i]), tag))
+			rq->language = rq->site->languages[i];
+}
+
+static struct reply ended(struct request *rq)
+{
+	return reply_see_other(rq, URL("/"));
+}
+
+static struct reply no_draft(struct request *rq, enum outcome oc)
+{
+	switch (oc) {
+	case CONFLICT:
+		return ended(rq); /* the exit button was pressed: nothing here ever happened */
+	case NOT_FOUND:
+		return page_error(rq, 410,
+			MESSAGE("This page is too old. To keep you safe we forget what "
+				"was not sent after four hours. Please begin again."));
+	case INVALID:
+		return reply_problem(rq, 400, NULL);
+	default:
+		return reply_outcome(rq, oc);
+	}
+}
+
+/* ---- showing ---- */
+
+static struct public_frame frame_of(struct step *s)
+{
+	return (struct public_frame){ .is_asking = true,
+		.exit_token = draft_exit(s->rq->arena, &s->draft) };
+}
+
+static struct reply sealed_or_failed(struct step *s, const char **ret_field, bool *ret_ok)
+{
+	*ret_ok = draft_seal(s->rq->tx, s->rq->actor, &s->draft, s->answers, ret_field) == OK;
+	return *ret_ok ? (struct reply){ 0 } : reply_outcome(s->rq, FAILED);
+}
+
+static bool asks_for_files(const struct form *form, const struct form_page *page)
+{
+	for (size_t i = 0; i < page->n; i++)
+		if (form->questions[page->first + i].type == Q_FILE)
+			return true;
+	return false;
+}
+
+static struct reply show_question(struct step *s, const struct form_page *page, int status)
+{
+	struct html html = rq_html(s->rq);
+	struct public_frame frame = frame_of(s);
+	struct view_question v = { .action = rq_url(s->rq, URL("/form")) };
+	struct reply failed;
+	bool is_sealed;
+
+	s->draft.page = page->id;
+	failed = sealed_or_failed(s, &v.draft, &is_sealed);
+	if (!is_sealed)
+		return failed;
+	v.content = asked_part(&html, s->answers, page);
+	v.back = form_page_before(s->answers, page) != NULL;
+	v.may_send = form_progress(s->answers, page).page > PAGES_BEFORE_SENDING;
+	v.multipart = asks_for_files(s->form, page);
+	return page_public(s->rq, status, &frame, &view_question, &v);
+}
+
+static struct reply show_information(struct step *s, const char *id)
+{
+	struct request *rq = s->rq;
+	const struct info_page *page = pack_page(rq->site->pack, id);
+	struct public_frame frame = frame_of(s);
+	struct view_information v = { .action = rq_url(rq, URL("/form")), .urgent = true };
+	const struct area *area = area_of(rq->site->pack, report_area(s->answers));
+	struct reply failed;
+	bool is_sealed;
+
+	if (page == NULL)
+		BUG("the form names an information page that the pack lacks: %s", id);
+	s->draft.shown = id;
+	failed = sealed_or_failed(s, &v.draft, &is_sealed);
+	if (!is_sealed)
+		return failed;
+	v.heading = rq_texts(rq, &page->title);
+	v.lines_n = lines_of(rq, rq_texts(rq, &page->text), &v.lines);
+	v.calls = page_calls(rq, page);
+	if (area != NULL)
+		v.place = area_path(rq->arena, area, rq->language);
+	v.offices_n = offices_of(rq, page, area, &v.offices);
+	return page_public(rq, 200, &frame, &view_information, &v);
+}
+
+static size_t answer_rows(struct step *s, const struct answer_row **ret_rows)
+{
+	struct answer_row *rows = arena_array(s->rq->arena, s->form->n + 1, sizeof(*rows));
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->form->n; i++) {
+		const struct question *q = &s->form->questions[i];
+		const struct answer *answer = answers_to(s->answers, q);
+
+		if (!question_asks(q) || !answer->is_relevant || answer->state == ANSWER_NONE)
+			continue;
+		rows[n++] = (struct answer_row){ .id = q->id,
+			.question = rq_texts(s->rq, &q->label),
+			.answer = answers_words(s->answers, q) };
+	}
+	*ret_rows = rows;
+	return n;
+}
+
+static struct reply show_check(struct step *s)
+{
+	struct request *rq = s->rq;
+	struct public_frame frame = frame_of(s);
+	struct view_check v = { .action = rq_url(rq, URL("/form")) };
+	struct report_facts facts;
+	struct reply failed;
+	bool is_sealed;
+
+	s->draft.page = page_check;
+	s->draft.shown = "";
+	failed = sealed_or_failed(s, &v.draft, &is_sealed);
+	if (!is_sealed)
+		return failed;
+	facts_from(s->answers, &facts);
+	v.answers_n = answer_rows(s, &v.answers);
+	v.readers = rq_pack_text(rq, "check_readers");
+	v.no_name = facts.anonymity == NULL || text_equal(facts.anonymity, "anonymous");
+	return page_public(rq, 200, &frame, &view_check, &v);
+}
+
+static struct reply show_sent(struct request *rq)
+{
+	return page_public(rq, 200, NULL, &view_sent,
+		&(struct view_sent){ .track = rq_url(rq, URL("/track")),
+			.start = rq_url(rq, URL("/form")),
+			.calls = calls_part(rq, NULL, NULL, true) });
+}
+
+/* ---- moving ---- */
+
+static struct reply show_next(struct step *s, const struct form_page *page)
+{
+	const struct form_page *next = form_next_page(s->answers, page);
+
+	s->draft.shown = "";
+	return next != NULL ? show_question(s, next, 200) : show_check(s);
+}
+
+/* After an answer: first what the answer calls for, then the next question. */
+static struct reply go_on(struct step *s, const struct form_page *page)
+{
+	const char *shown = *s->draft.shown != '\0' ? s->draft.shown : NULL;
+	const char *information = form_interrupt(s->answers, page, shown);
+
+	if (answers_open(s->answers, page))
+		return show_question(s, page, 200);
+	return information != NULL ? show_information(s, information) : show_next(s, page);
+}
+
+static struct reply go_back(struct step *s, const struct form_page *page)
+{
+	const struct form_page *before;
+
+	if (*s->draft.shown != '\0' && page != NULL)
+		before = page; /* from an information page back to its question */
+	else
+		before = form_page_before(s->answers, page);
+	s->draft.shown = "";
+	return before != NULL ? show_question(s, before, 200) : show_question(s, page, 200);
+}
+
+static struct reply change_answer(struct step *s, const char *id)
+{
+	const struct question *q = form_question(s->form, id);
+
+	if (q == NULL)
+		return reply_problem(s->rq, 400, NULL);
+	s->draft.shown = "";
+	return show_question(s, &s->form->pages[q->page], 200);
+}
+
+/* ---- sending ---- */
+
+static struct reply send_report(struct step *s)
+{
+	const struct form_page *missing = form_first_missing(s->answers);
+	struct filing filing = { .draft = s->draft.secret, .attempt = http_attempt(s->rq->http) };
+	struct report_facts facts;
+	struct receipt receipt;
+	enum outcome oc;
+
+	if (missing != NULL)
+		return show_question(s, missing, 422);
+	vault_draft_filed(&filing.draft, filing.f);
+	filing_of_answers(s->rq, s->answers, (struct origin){ "web", "adult" }, &facts, &filing);
+	oc = report_file(s->rq->tx, s->rq->actor, &filing, &receipt);
+	if (oc == CONFLICT)
+		return show_sent(s->rq);
+	if (oc != OK)
+		return reply_outcome(s->rq, oc);
+	return show_receipt(s->rq, &filing, &receipt);
+}
+
+/* Should the disk be full, the same page comes again with all that was said in it. */
+static struct reply send_or_ask(struct step *s)
+{
+	struct reply again, reply;
+	struct draft before = s->draft;
+
+	again = show_check(s); /* reads, so it comes before the first write */
+	s->draft = before;
+	reply = send_report(s);
+	if (tx_has_change(s->rq->tx)) {
+		again.http.status = 503;
+		reply.if_broken = arena_copy(s->rq->arena, &again.http, sizeof(again.http));
+	}
+	return reply;
+}
+
+/* ---- the two handlers ---- */
+
+static struct reply begin_form(struct request *rq)
+{
+	struct step s = step_create(rq);
+
+	s.draft = draft_create(s.form);
+	return show_question(&s, form_next_page(s.answers, NULL), 200);
+}
+
+/* Takes the answers of the page that was sent; false when they need a second look. */
+static bool take_page(struct step *s, const struct form_page *page)
+{
+	struct request *rq = s->rq;
+	struct form_field *fields = arena_array(rq->arena, rq->fields.n + 1, sizeof(*fields));
+
+	for (size_t i = 0; i < rq->fields.n; i++)
+		fields[i] = (struct form_field){ .name = rq->fields.at[i].name,
+			.value = rq->fields.at[i].is_text ? rq->fields.at[i].value : NULL };
+	answers_read(s->answers, page, (struct form_fields){ .at = fields, .n = rq->fields.n });
+	return answers_check(s->answers, page) == 0;
+}
+
+static struct reply on_check(struct step *s, const char *go)
+{
+	const char *change = rq_field(s->rq, "change");
+
+	if (change != NULL)
+		return change_answer(s, change);
+	if (text_equal(go, "send"))
+		return send_or_ask(s);
+	if (text_equal(go, "back"))
+		return go_back(s, NULL);
+	return show_check(s);
+}
+
+static struct reply on_page(struct step *s, const struct form_page *page, const char *go)
+{
+	bool is_information = *s->draft.shown != '\0';
+
+	if (rq_field(s->rq, "language") != NULL && go == NULL) {
+		if (!is_information)
+			take_page(s, page);
+		return is_information ? show_information(s, s->draft.shown)
+				      : show_question(s, page, 200);
+	}
+	if (text_equal(go, "back"))
+		return go_back(s, page);
+	if (!is_information && !take_page(s, page))
+		return show_question(s, page, 422);
+	return text_equal(go, "send") ? send_or_ask(s) : go_on(s, page);
+}
+
+static struct reply continue_form(struct request *rq)
+{
+	const struct form_page *page;
+	struct step s;
+	enum outcome oc;
+
+	take_language(rq);
+	s = step_create(rq);
+	oc = draft_open(rq->tx, rq->actor, rq_field(rq, "draft"), rq->arena, &s.draft);
+	if (oc != OK)
+		return no_draft(rq, oc);
+	if (s.draft.answers != NULL && !answers_from_json(s.answers, s.draft.answers, ANSWERS_OURS))
+		return no_draft(rq, NOT_FOUND); /* written for a form that is no more */
+	if (text_equal(s.draft.page, page_check))
+		return on_check(&s, rq_field(rq, "go"));
+	page = form_page(s.form, s.draft.page);
+	return page != NULL ? on_page(&s, page, rq_field(rq, "go")) : no_draft(rq, NOT_FOUND);
+}
+
+const struct route report_public[] = { { HTTP_GET, "/form", begin_form, ACCESS_PUBLIC, 0,
+					       &view_question, "begin to tell us" },
+	{ HTTP_POST, "/form", continue_form, ACCESS_PUBLIC, ROUTE_LARGE, &view_question,
+		"one step" },
+	{ 0 } };

@@ -1,0 +1,12 @@
+/* routes.c - every table of routes, listed by hand: what is not here is not served. */
+
+#include "app/app.h"
+
+extern const struct route home_public[];
+extern const struct route report_public[];
+
+const struct route *const app_routes[] = {
+	home_public,
+	report_public,
+	NULL,
+};
