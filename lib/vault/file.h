@@ -28,7 +28,8 @@ void vault_file_key(const struct vault_file *file, uint8_t ret_key[32]);
 const struct vault_file *vault_file_of(struct vault_keys *keys, const uint8_t key[32]);
 
 /* Both work in buffers of the caller, as files are larger than arenas. A chunk that
- * is not the last must be full. `to` has room for VAULT_CHUNK_SEALED. */
+ * is not the last must be full. `to` has room for VAULT_CHUNK_SEALED; what
+ * does not open leaves zeros in it. */
 size_t vault_chunk_seal(const struct vault_file *file, const struct vault_chunk *at,
 	struct bytes plain, uint8_t *to);
 MUST_USE bool vault_chunk_open(const struct vault_file *file, const struct vault_chunk *at,

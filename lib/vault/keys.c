@@ -35,6 +35,9 @@ struct vault_keys *vault_keys_create(const struct vault_site *site)
 
 void vault_keys_destroy(struct vault_keys *keys)
 {
+	if (keys == NULL)
+		return;
+	packers_free(keys);
 	sodium_free(keys);
 }
 
@@ -45,10 +48,7 @@ void vault_keys_begin(struct vault_keys *keys, struct arena *arena)
 
 void vault_keys_wipe(struct vault_keys *keys)
 {
-	const struct vault_site *site = keys->site;
-
-	sodium_memzero(keys, BLOCK);
-	keys->site = site;
+	sodium_memzero(&keys->arena, BLOCK - offsetof(struct vault_keys, arena));
 }
 
 size_t vault_keys_mark(const struct vault_keys *keys)

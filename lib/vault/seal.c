@@ -90,8 +90,13 @@ struct bytes deflate(struct vault_keys *keys, struct bytes plain)
 {
 	size_t room = ZSTD_compressBound(plain.len);
 	uint8_t *packed = arena_alloc(keys->arena, room);
-	size_t n = ZSTD_compress(packed, room, plain.at, plain.len, 1);
+	size_t n;
 
+	if (keys->packer == NULL)
+		keys->packer = ZSTD_createCCtx();
+	if (keys->packer == NULL)
+		BUG("out of memory");
+	n = ZSTD_compressCCtx(keys->packer, packed, room, plain.at, plain.len, 1);
 	if (ZSTD_isError(n))
 		BUG("zstd: %s", ZSTD_getErrorName(n));
 	return bytes_of(packed, n);
@@ -105,9 +110,19 @@ bool inflate(struct vault_keys *keys, struct bytes packed, struct bytes *ret_pla
 	/* Unknown and erroneous sizes are the two largest numbers there are. */
 	if (size > VAULT_ITEM_MAX)
 		return false;
+	if (keys->unpacker == NULL)
+		keys->unpacker = ZSTD_createDCtx();
+	if (keys->unpacker == NULL)
+		BUG("out of memory");
 	plain = arena_alloc(keys->arena, size + 1);
-	if (ZSTD_decompress(plain, size, packed.at, packed.len) != size)
+	if (ZSTD_decompressDCtx(keys->unpacker, plain, size, packed.at, packed.len) != size)
 		return false;
 	*ret_plain = bytes_of(plain, size);
 	return true;
+}
+
+void packers_free(struct vault_keys *keys)
+{
+	ZSTD_freeCCtx(keys->packer);
+	ZSTD_freeDCtx(keys->unpacker);
 }
