@@ -19,12 +19,13 @@ static const char *name_below(const char *path, const char *folder)
 {
 	size_t n = strlen(folder);
 
-	for (const char *at = path; at != NULL; at = strchr(at, '/')) {
-		at += at != path;
+	for (const char *at = path;; at++) {
 		if (strncmp(at, folder, n) == 0 && at[n] == '/')
 			return at + n + 1;
+		at = strchr(at, '/');
+		if (at == NULL)
+			return NULL;
 	}
-	return NULL;
 }
 
 /* One byte inside a string literal. Octal always has three digits, so that no
