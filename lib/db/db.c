@@ -430,14 +430,14 @@ void change_end(struct db *db, struct change *c, enum verdict v)
 
 /* ---- the queue ---- */
 
-void queue_init(struct change_queue *q)
+void changes_init(struct changes *q)
 {
-	*q = (struct change_queue){ .lock = PTHREAD_MUTEX_INITIALIZER,
+	*q = (struct changes){ .lock = PTHREAD_MUTEX_INITIALIZER,
 		.filled = PTHREAD_COND_INITIALIZER };
 	q->end = &q->first;
 }
 
-void queue_push(struct change_queue *q, struct change *c)
+void changes_push(struct changes *q, struct change *c)
 {
 	c->next = NULL;
 	pthread_mutex_lock(&q->lock);
@@ -448,7 +448,7 @@ void queue_push(struct change_queue *q, struct change *c)
 	pthread_mutex_unlock(&q->lock);
 }
 
-struct change *queue_take(struct change_queue *q, size_t most, size_t bytes)
+struct change *changes_take(struct changes *q, size_t most, size_t bytes)
 {
 	struct change *first, *last = NULL;
 	size_t n = 0, size = 0;
@@ -475,7 +475,7 @@ struct change *queue_take(struct change_queue *q, size_t most, size_t bytes)
 	return first;
 }
 
-void queue_close(struct change_queue *q)
+void changes_close(struct changes *q)
 {
 	pthread_mutex_lock(&q->lock);
 	q->closing = true;

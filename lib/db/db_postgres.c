@@ -26,7 +26,7 @@ struct connection {
 struct lane {
 	struct postgres *engine;
 	struct connection *connection;
-	struct change_queue queue;
+	struct changes queue;
 	pthread_t thread;
 };
 
@@ -426,7 +426,7 @@ static void *lane_loop(void *with)
 	struct lane *lane = with;
 	struct change *batch;
 
-	while ((batch = queue_take(&lane->queue, IN_FLIGHT, LANE_BYTES)) != NULL) {
+	while ((batch = changes_take(&lane->queue, IN_FLIGHT, LANE_BYTES)) != NULL) {
 		atomic_fetch_add(&lane->engine->db->batches, 1);
 		run_batch(lane->connection, batch);
 	}
@@ -439,7 +439,7 @@ static void submit(void *engine, struct change *c)
 	unsigned lane = c->root != 0 ? (unsigned)((uint64_t)c->root * 0x9E3779B97F4A7C15u >> 60)
 				     : atomic_fetch_add(&e->next_lane, 1);
 
-	queue_push(&e->lanes[lane % LANES].queue, c);
+	changes_push(&e->lanes[lane % LANES].queue, c);
 }
 
 /* ---- life ---- */
@@ -478,7 +478,7 @@ static void close_engine(void *engine)
 	for (int i = 0; i < LANES; i++) {
 		if (e->lanes[i].connection == NULL)
 			continue;
-		queue_close(&e->lanes[i].queue);
+		changes_close(&e->lanes[i].queue);
 		pthread_join(e->lanes[i].thread, NULL);
 		disconnect(e->lanes[i].connection);
 	}
@@ -509,7 +509,7 @@ static void *open_engine(struct db *db, const char *url)
 
 		lane->engine = e;
 		lane->connection = connection_create(db, e->url);
-		queue_init(&lane->queue);
+		changes_init(&lane->queue);
 		if (pthread_create(&lane->thread, NULL, lane_loop, lane) != 0)
 			BUG("no thread for a lane");
 	}

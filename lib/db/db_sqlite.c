@@ -26,7 +26,7 @@ struct sqlite {
 	struct db *db;
 	char *path;
 	struct connection *writer;
-	struct change_queue queue;
+	struct changes queue;
 	pthread_t thread;
 };
 
@@ -323,7 +323,7 @@ static void *write_loop(void *engine)
 	struct sqlite *e = engine;
 	struct change *batch;
 
-	while ((batch = queue_take(&e->queue, BATCH_CHANGES, BATCH_BYTES)) != NULL)
+	while ((batch = changes_take(&e->queue, BATCH_CHANGES, BATCH_BYTES)) != NULL)
 		run_batch(e, batch);
 	return NULL;
 }
@@ -332,7 +332,7 @@ static void submit(void *engine, struct change *c)
 {
 	struct sqlite *e = engine;
 
-	queue_push(&e->queue, c);
+	changes_push(&e->queue, c);
 }
 
 /* ---- schema ---- */
@@ -390,7 +390,7 @@ static void *open_engine(struct db *db, const char *path)
 		free(e);
 		return NULL;
 	}
-	queue_init(&e->queue);
+	changes_init(&e->queue);
 	if (pthread_create(&e->thread, NULL, write_loop, e) != 0)
 		BUG("no thread for the writer");
 	return e;
@@ -400,7 +400,7 @@ static void close_engine(void *engine)
 {
 	struct sqlite *e = engine;
 
-	queue_close(&e->queue);
+	changes_close(&e->queue);
 	pthread_join(e->thread, NULL);
 	disconnect(e->writer);
 	free(e->path);

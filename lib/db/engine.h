@@ -30,7 +30,7 @@ struct change {
 	enum verdict verdict; /* the driver's note until the commit */
 };
 
-struct change_queue {
+struct changes {
 	pthread_mutex_t lock;
 	pthread_cond_t filled;
 	struct change *first, **end;
@@ -38,13 +38,13 @@ struct change_queue {
 	bool closing;
 };
 
-void queue_init(struct change_queue *q);
-void queue_push(struct change_queue *q, struct change *c);
+void changes_init(struct changes *q);
+void changes_push(struct changes *q, struct change *c);
 
 /* Waits, and takes up to `most` changes of at most `bytes` together; NULL when
  * the queue is closing and empty. The returned list ends in NULL. */
-struct change *queue_take(struct change_queue *q, size_t most, size_t bytes);
-void queue_close(struct change_queue *q);
+struct change *changes_take(struct changes *q, size_t most, size_t bytes);
+void changes_close(struct changes *q);
 
 struct rows {
 	int64_t count, at; /* at = -1 before the first db_next() */
