@@ -222,6 +222,8 @@ struct message *po_read(struct arena *a, struct bytes bytes, int forms_n, struct
 	struct po po = { .arena = a, .line = 1, .forms_n = forms_n, .problem = problem };
 	struct message *first = NULL, **end = &first;
 
+	if (bytes.len == 0)
+		return NULL; /* no catalogue: the keys are shown */
 	if (bytes.len > PO_MAX || !utf8_clean(bytes.at, bytes.len)) {
 		fail(&po, 1, "not clean UTF-8 of at most 4 MiB");
 		return NULL;

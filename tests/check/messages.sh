@@ -1,0 +1,29 @@
+#!/bin/sh
+# messages.sh HTMLC - every English sentence of templates ({{_ …}}) and of C code
+# (MESSAGE("…")), and which of them the catalogues in i18n/ lack, with file and
+# line. Ends with 1 if Bengali lacks one. Needs xgettext and friends (gettext).
+set -eu
+htmlc=$(realpath "$1")
+cd "$(dirname "$0")/../.."
+out=$(mktemp -d)
+trap 'rm -r "$out"' EXIT
+
+find app lib -path '*/views/*.html' | sort | xargs "$htmlc" --messages |
+	msguniq --no-wrap -o "$out/views.pot"
+find app lib src -name '*.c' ! -name '*_test.c' | sort |
+	xargs xgettext --language=C --from-code=UTF-8 --keyword --keyword=MESSAGE \
+		--keyword=MESSAGE_PLURAL:1,2 --omit-header --add-location -o "$out/code.pot"
+msgcat --use-first --no-wrap "$out/views.pot" "$out/code.pot" -o "$out/all.pot"
+
+missing=0
+for catalogue in i18n/*.po; do
+	msgmerge --quiet --no-fuzzy-matching --no-wrap "$catalogue" "$out/all.pot" -o "$out/merged.po"
+	msgattrib --untranslated --no-wrap "$out/merged.po" -o "$out/untranslated.po"
+	if [ -s "$out/untranslated.po" ]; then
+		n=$(grep -c '^msgid "' "$out/untranslated.po")
+		echo "$catalogue lacks $((n - 1)):"
+		grep -v '^msgstr\|^"\|^$' "$out/untranslated.po" | sed -n '/^#:/,$p'
+		[ "$catalogue" = i18n/bn.po ] && missing=1
+	fi
+done
+exit $missing
