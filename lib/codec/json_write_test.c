@@ -101,7 +101,7 @@ static void test_a_full_text_says_so(void **state)
 	assert_true(json_over(&j));
 }
 
-/* ---- what must stop the program ---- */
+/* What must stop the program. */
 
 static void value_without_key(void)
 {
