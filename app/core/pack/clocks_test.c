@@ -4,7 +4,8 @@
 #include "app/core/pack/pack_fixture.h"
 #include "tests/support/cmocka_first.h"
 
-static const struct pack *packs[2]; /* weekend Friday and Saturday; Saturday and Sunday with summer time */
+static const struct pack
+	*packs[2]; /* weekend Friday and Saturday; Saturday and Sunday with summer time */
 
 static int set_up(void **state)
 {
@@ -54,8 +55,8 @@ static int64_t days_after(const struct pack *p, const char *from, int days)
 
 static void test_durations_are_read_strictly(void **state)
 {
-	static const char *const bad[] = { "", "h", "0h", "1", "1 h", "1.5h", "-1h", "10000h", "1wh",
-		"1dd", "99999999999h" };
+	static const char *const bad[] = { "", "h", "0h", "1", "1 h", "1.5h", "-1h", "10000h",
+		"1wh", "1dd", "99999999999h" };
 	struct duration d;
 
 	(void)state;
@@ -129,7 +130,7 @@ static void test_a_country_closed_for_ever_still_has_deadlines(void **state)
 	w.changes = &closed;
 	w.changes_n = 1;
 	assert_true(working_time_after(&w, wall(packs[0], "2026-11-24T15:00"), DAY) <
-		wall(packs[0], "2028-11-24T15:00"));
+		    wall(packs[0], "2028-11-24T15:00"));
 }
 
 static void test_summer_time_does_not_shorten_a_working_day(void **state)
@@ -144,9 +145,13 @@ static struct deadline set(const struct pack *p, const char *step, const char *l
 	const char *from, const struct told *told)
 {
 	struct fact_values facts = told_values(told);
-	struct situation s = situation_of(p, &facts, level, local_time_of(p->zone, wall(p, from)).on);
-	struct clock_question q = { .step = step, .level = level, .from_at = wall(p, from),
-		.working = office(p), .situation = &s };
+	struct situation s =
+		situation_of(p, &facts, level, local_time_of(p->zone, wall(p, from)).on);
+	struct clock_question q = { .step = step,
+		.level = level,
+		.from_at = wall(p, from),
+		.working = office(p),
+		.situation = &s };
 	struct deadline d;
 
 	clock_set(p, &q, &d);
@@ -244,8 +249,8 @@ static void test_rape_is_counted_from_the_act(void **state)
 
 static void test_every_pack_has_every_step_at_every_level(void **state)
 {
-	static const char *const steps[] = { STEP_TRIAGE, STEP_ACCEPT, STEP_FIRST_ACTION, STEP_FINISH,
-		STEP_REPLY, STEP_OBJECTION };
+	static const char *const steps[] = { STEP_TRIAGE, STEP_ACCEPT, STEP_FIRST_ACTION,
+		STEP_FINISH, STEP_REPLY, STEP_OBJECTION };
 	static const struct told nothing;
 
 	(void)state;
@@ -256,8 +261,8 @@ static void test_every_pack_has_every_step_at_every_level(void **state)
 			int64_t before = INT64_MIN;
 
 			for (size_t j = 0; j < c->levels_n; j++) {
-				struct deadline d =
-					set(packs[k], steps[i], c->levels[j].id, "2026-11-24T12:00", &nothing);
+				struct deadline d = set(packs[k], steps[i], c->levels[j].id,
+					"2026-11-24T12:00", &nothing);
 
 				assert_true(d.due_at > wall(packs[k], "2026-11-24T12:00"));
 				assert_true(d.due_at >= before); /* less urgent is never sooner */
@@ -281,7 +286,8 @@ static void test_days_by_the_moon_ask_for_confirmation_until_decided(void **stat
 {
 	struct working_time w = office(packs[0]);
 	int64_t from = day_from_civil(2026, 3, 1), to = day_from_civil(2026, 3, 31);
-	const struct day_change eid = { day_from_civil(2026, 3, 20), day_from_civil(2026, 3, 24), false };
+	const struct day_change eid = { day_from_civil(2026, 3, 20), day_from_civil(2026, 3, 24),
+		false };
 	int before = 0, after = 0;
 
 	(void)state;

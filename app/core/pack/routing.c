@@ -96,6 +96,10 @@ static void read_desks(struct reading *r, const struct json *json, struct routin
 	routing->national = need_kind(r, desks, json_need_text(desks, "national", r->faults));
 	if (routing->triage != NULL && routing->triage == routing->standby)
 		reading_fault(r, desks->line, "\"standby\" must be another kind than \"triage\"");
+	/* What nobody else may see ends there: it cannot itself be excluded. */
+	if (routing->national != NULL && routing->national->accused_as.n > 0)
+		reading_fault(r, desks->line, "\"%s\" must not have \"accused_as\"",
+			routing->national->id);
 	if (routing->national != NULL && !routing->national->may_lead)
 		reading_fault(r, desks->line, "\"%s\" must be a kind that may lead",
 			routing->national->id);
