@@ -36,7 +36,8 @@ static const struct stage *stage(void)
 	problem = str_in(s.arena, 200);
 	s.form = form_load(
 		s.arena, bytes_of(fixture_json, strlen(fixture_json)), &fixture_world, &faults);
-	s.asking = (struct asking){ .language = language_load(s.arena, "en", BYTES_NONE, &problem),
+	s.asking = (struct asking){ .language =
+					    language_load(s.arena, "en", bytes_of("", 0), &problem),
 		.zone = { .minutes = 360 },
 		.now = (int64_t)20779 * DAY,
 		.places = &fixture_places };
