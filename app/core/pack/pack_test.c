@@ -119,6 +119,7 @@ static const struct slip slips[] = {
 	{ "sentences.json", "\"to\": \"reporter\"", "\"to\": \"press\"", "\"to\" is" },
 	{ "pages.json", "\"nadel\"", "\"nadella\"", "not in helplines.json" },
 	{ "texts.json", "\"sr\": \"Брзи излаз\", ", "", "\"quick_exit\" lacks its text in \"sr\"" },
+	{ "texts.json", "\"site_name\"", "\"sight_name\"", "texts.json: \"site_name\" is missing" },
 };
 
 static void test_packs_load(void **state)

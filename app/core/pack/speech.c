@@ -10,6 +10,11 @@ static const char *const report_states[] = { STATE_RECEIVED, STATE_TRIAGE, STATE
 	STATE_CLOSED };
 static const char *const task_states[] = { STATE_WAITING, STATE_ACCEPTED, STATE_ACTING,
 	STATE_PAUSED, STATE_FINISHED, STATE_DECLINED, STATE_WITHDRAWN };
+static const char *const needed_texts[] = {
+#define TEXT(key) #key,
+#include "app/core/pack/texts.table"
+#undef TEXT
+};
 static const char *const coarse_names[] = { "received", "working", "finished" };
 
 static int place_in(const char *const *names, size_t n, const char *name)
@@ -204,6 +209,9 @@ static void read_texts(struct reading *r, struct speech *s)
 	for (const struct json *v = json_first(object); v != NULL; v = v->next)
 		at[s->texts_n++] = (struct public_text){ .key = v->key,
 			.text = reading_words_of(r, v, v->key) };
+	for (size_t i = 0; object != NULL && i < COUNT_OF(needed_texts); i++)
+		if (json_get(object, needed_texts[i]) == NULL)
+			reading_fault(r, 0, "\"%s\" is missing: a page shows it", needed_texts[i]);
 }
 
 /* ---- receipt words ---- */
