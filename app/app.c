@@ -5,6 +5,7 @@
 #include "app/core/facts/facts.h"
 #include "app/core/pack/pack.h"
 #include "app/core/pack/zone.h"
+#include "app/reports/receipt_words.h"
 #include "catalogues.embed.h"
 #include "migrations.embed.h"
 #include "tools/embed.h"
@@ -142,6 +143,7 @@ bool app_open(struct app *app, const struct app_config *config)
 		!load_pack(app, app_pack(app->arena, config)))
 		return false;
 	site->zone = zone_of(site->pack->zone);
+	site->lexicon = lexicon_create(app->arena, site->pack);
 	if (!app_languages(app->arena, site->pack, &site->languages, &site->languages_n))
 		return false;
 	site->directory = directory_create();

@@ -4,9 +4,11 @@
 
 extern const struct route home_public[];
 extern const struct route report_public[];
+extern const struct route track_public[];
 
 const struct route *const app_routes[] = {
 	home_public,
 	report_public,
+	track_public,
 	NULL,
 };

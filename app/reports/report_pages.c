@@ -5,6 +5,7 @@
 #include "app/core/pack/codes.h"
 #include "app/core/pack/for_forms.h"
 #include "app/reports/draft.h"
+#include "app/reports/receipt_words.h"
 #include "information.view.h"
 #include "receipt.view.h"
 
@@ -179,43 +180,18 @@ size_t offices_of(struct request *rq, const struct info_page *page, const struct
 
 /* ---- the receipt ---- */
 
-const struct vault_words *receipt_words(struct request *rq)
-{
-	struct vault_words *words;
-
-	if (rq->site->pack->speech->words == NULL)
-		return NULL;
-	words = arena_new(rq->arena, struct vault_words);
-	words->at = rq->site->pack->speech->words;
-	return words;
-}
-
 static size_t word_rows(
 	struct request *rq, const struct vault_secret *secret, const struct word_row **ret_rows)
 {
-	const struct speech *speech = rq->site->pack->speech;
-	bool is_own = rq->language == rq->site->languages[0] || speech->other_words == NULL;
 	struct word_row *rows = arena_array(rq->arena, VAULT_SECRET_WORDS, sizeof(*rows));
-	uint16_t indices[VAULT_SECRET_WORDS];
+	const char *words[VAULT_SECRET_WORDS];
 
 	*ret_rows = rows;
-	if (speech->words == NULL)
+	if (!receipt_secret_words(rq, secret, words))
 		return 0;
-	vault_secret_words(secret, indices);
 	for (size_t i = 0; i < VAULT_SECRET_WORDS; i++)
-		rows[i].text = is_own ? speech->words[indices[i]] : speech->other_words[indices[i]];
+		rows[i].text = words[i];
 	return VAULT_SECRET_WORDS;
-}
-
-/* "4821 7730", in the reader's digits. */
-static const char *spaced_number(struct request *rq, const char *number)
-{
-	struct str out = str_in(rq->arena, 64);
-
-	words_digits(&out, rq->language,
-		arena_printf(
-			rq->arena, "%.4s\xC2\xA0%s", number, strlen(number) > 4 ? number + 4 : ""));
-	return str_text(&out);
 }
 
 static void add_urgent(struct request *rq, const struct filing *filing, struct view_receipt *v)
@@ -243,7 +219,7 @@ struct reply show_receipt(
 		.answer_by = receipt->filed_at + HOUR };
 
 	vault_secret_symbols(&receipt->secret, symbols);
-	v.number = spaced_number(rq, receipt->number);
+	v.number = receipt_number_words(rq, receipt->number);
 	v.words_n = word_rows(rq, &receipt->secret, &v.words);
 	v.letters = arena_text(rq->arena, symbols);
 	if (!tx_has_change(rq->tx))

@@ -28,9 +28,6 @@ void filing_of_answers(struct request *rq, const struct answers *answers, struct
 struct reply show_receipt(
 	struct request *rq, const struct filing *filing, const struct receipt *receipt);
 
-/* The six words or, if the pack has none, NULL. */
-const struct vault_words *receipt_words(struct request *rq);
-
 size_t lines_of(struct request *rq, const char *text, const struct line_row **ret_lines);
 struct part page_calls(struct request *rq, const struct info_page *page);
 size_t offices_of(struct request *rq, const struct info_page *page, const struct area *area,

@@ -13,6 +13,7 @@
 struct form;
 struct pack;
 struct directory;
+struct lexicon;
 
 struct site {
 	const struct pack *pack;
@@ -23,6 +24,7 @@ struct site {
 	const struct language *const *languages; /* the pack's, its own first */
 	size_t languages_n;
 	struct zone zone;
+	const struct lexicon *lexicon; /* of receipt words as people type them */
 	bool is_demo;
 	bool is_secure;   /* HTTPS, or behind a proxy that speaks it: cookies say Secure */
 	const char *data; /* folder of database, files, keys */

@@ -266,22 +266,34 @@ static struct reply answer(struct worker *w, struct request *rq)
 /* ---- the end: now, or when it is durable ---- */
 
 struct pending {
+	const struct web *web;
 	struct http_request *http;
 	struct reply reply;
 	const struct http_reply *broken;
+	struct delayed delayed;
 };
+
+static void send(struct pending *p, const struct http_reply *reply)
+{
+	if (p->reply.leave_at <= clock_ticks()) {
+		http_reply(p->http, reply);
+		return;
+	}
+	p->delayed =
+		(struct delayed){ .http = p->http, .reply = reply, .leave_at = p->reply.leave_at };
+	delay_line_hold(p->web->delays, &p->delayed);
+}
 
 static void decided(void *with, enum verdict verdict)
 {
 	struct pending *p = with;
 
-	if (verdict == DURABLE) {
-		http_reply(p->http, &p->reply.http);
-	} else if (verdict != BROKEN && http_attempt(p->http) + 1 < TRIES) {
+	if (verdict == DURABLE)
+		send(p, &p->reply.http);
+	else if (verdict != BROKEN && http_attempt(p->http) + 1 < TRIES)
 		http_again(p->http); /* now the rule will see the other's row, and say so */
-	} else {
-		http_reply(p->http, p->reply.if_broken != NULL ? p->reply.if_broken : p->broken);
-	}
+	else
+		send(p, p->reply.if_broken != NULL ? p->reply.if_broken : p->broken);
 }
 
 static void handle(void *worker, struct http_request *http)
@@ -293,6 +305,7 @@ static void handle(void *worker, struct http_request *http)
 
 	vault_keys_begin(w->keys, http_arena(http));
 	rq = request_of(w, http);
+	p->web = w->web;
 	p->http = http;
 	p->reply = answer(w, rq);
 	if (tx_poisoned(rq->tx) && p->reply.http.status < 500)
@@ -305,7 +318,7 @@ static void handle(void *worker, struct http_request *http)
 	vault_keys_wipe(w->keys);
 	if (tx_poisoned(rq->tx) || !tx_has_change(rq->tx)) {
 		tx_end(rq->tx);
-		http_reply(http, &p->reply.http);
+		send(p, &p->reply.http);
 		return;
 	}
 	tx_submit(rq->tx, decided, p);

@@ -158,6 +158,7 @@ struct web *web_create(const struct web_config *config)
 		for (const struct route *r = *t; r->path != NULL; r++)
 			web->routes[web->routes_n++] = r;
 	default_headers(web);
+	web->delays = delay_line_create();
 	qsort(web->routes, web->routes_n, sizeof(*web->routes), by_plainness);
 	check_routes(web);
 	return web;
@@ -167,6 +168,7 @@ void web_destroy(struct web *web)
 {
 	if (web == NULL)
 		return;
+	delay_line_destroy(web->delays);
 	for (size_t i = 0; i < web->pages_n; i++) {
 		http_page_destroy(web->pages[i].page);
 		free(web->pages[i].path);

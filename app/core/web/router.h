@@ -9,7 +9,10 @@ struct page_entry {
 	struct http_page *page;
 };
 
+struct delay_line;
+
 struct web {
+	struct delay_line *delays;
 	struct web_config config;
 	const struct route **routes;
 	size_t routes_n;
@@ -18,6 +21,17 @@ struct web {
 	char policy[512];
 	struct http_header headers[9]; /* of every reply that says nothing else */
 };
+
+/* Replies that leave at a set time, so that their time says nothing. */
+struct delay_line *delay_line_create(void);
+void delay_line_destroy(struct delay_line *line); /* sends what is still held */
+struct delayed {
+	struct delayed *next;
+	struct http_request *http;
+	const struct http_reply *reply;
+	int64_t leave_at;
+};
+void delay_line_hold(struct delay_line *line, struct delayed *reply);
 
 /* The language that a path begins with, if it is not the pack's own; moves the
  * path behind it. */

@@ -18,6 +18,7 @@ struct request;
 struct reply {
 	struct http_reply http;
 	const struct http_reply *if_broken; /* instead, if it could not be made durable */
+	int64_t leave_at; /* clock_ticks() before which it does not leave; 0 = at once */
 };
 
 enum {

@@ -1,0 +1,307 @@
+/* message.c - who may read which words, and under which key they are sealed. */
+
+#include "app/messages/message_store.h"
+
+static const char *const senders[] = {
+	[SENDER_REPORTER] = "reporter", [SENDER_DESK] = "desk", [SENDER_BODY] = "body"
+};
+static const char *const kinds[] = { [MESSAGE_WORDS] = "words",
+	[MESSAGE_QUESTION] = "question",
+	[MESSAGE_FACT] = "fact",
+	[MESSAGE_OBJECTION] = "objection",
+	[MESSAGE_READY] = "ready" };
+
+enum { WORDS_MAX = 12000 };
+
+static size_t find_text(const char *const *texts, size_t n, const char *text)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text_equal(texts[i], text))
+			return i;
+	return 0;
+}
+
+/* ---- reading ---- */
+
+static bool is_for_reporter(const struct message_row *row)
+{
+	if (text_equal(row->sender, "reporter") || text_equal(row->state, "shown") ||
+		text_equal(row->state, "read"))
+		return true;
+	return text_equal(row->state, "review") && row->show_at <= clock_now();
+}
+
+static struct message message_from_row(struct tx *tx, struct actor *who,
+	const struct message_row *row, const struct vault_part *part)
+{
+	struct message m = { .id = row->id,
+		.version = row->version,
+		.task = row->task,
+		.sender = (enum message_sender)find_text(senders, COUNT_OF(senders), row->sender),
+		.kind = (enum message_kind)find_text(kinds, COUNT_OF(kinds), row->kind),
+		.state = row->state,
+		.at = row->at,
+		.show_at = row->show_at,
+		.author = row->author };
+	struct bytes plain;
+
+	if (part != NULL && item_open(who->keys, part, place_of(TABLE_MESSAGE, FIELD_ITEM, row->id),
+				    row->item, &plain) == OK)
+		m.text = arena_textn(tx_arena(tx), (const char *)plain.at, plain.len);
+	return m;
+}
+
+/* The keys of a report's threads: part 0 of the report for the desk's, part 1 of
+ * each task for its body's. */
+struct threads {
+	const struct vault_part *desk;
+	struct task_list tasks;
+	const struct vault_part **parts;
+};
+
+static enum outcome open_threads(
+	struct tx *tx, struct actor *who, const struct report *report, struct threads *ret_threads)
+{
+	struct threads t = { 0 };
+	enum outcome oc = report_part(tx, who, report, &t.desk);
+
+	if (oc != OK)
+		return oc;
+	t.tasks = tasks_of(tx, who, report->id);
+	t.parts = arena_array(tx_arena(tx), t.tasks.n + 1, sizeof(const struct vault_part *));
+	for (size_t i = 0; i < t.tasks.n; i++)
+		if (task_part(tx, who, &t.tasks.at[i], PART_THREAD, &t.parts[i]) != OK)
+			t.parts[i] = NULL;
+	*ret_threads = t;
+	return tx_poisoned(tx) ? FAILED : OK;
+}
+
+static const struct vault_part *part_of_thread(const struct threads *t, int64_t task)
+{
+	if (task == 0)
+		return t->desk;
+	for (size_t i = 0; i < t->tasks.n; i++)
+		if (t->tasks.at[i].id.n == task)
+			return t->parts[i];
+	return NULL;
+}
+
+enum outcome messages_of_report(struct tx *tx, struct actor *who, const struct report *report,
+	struct message_list *ret_list)
+{
+	bool is_reporter = who->report == report->id.n;
+	struct message *at;
+	struct threads threads;
+	struct rows *rows;
+	size_t n = 0;
+	enum outcome oc = open_threads(tx, who, report, &threads);
+
+	if (oc != OK)
+		return oc;
+	rows = message_rows_of_report(tx, report->id.n);
+	at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
+	while (db_next(rows)) {
+		struct message_row row;
+
+		message_of_row(rows, &row);
+		/* Copies of the reporter's own words in the bodies' threads are for them. */
+		if (is_reporter &&
+			(!is_for_reporter(&row) || (row.task != 0 && text_equal(row.kind, "fact"))))
+			continue;
+		at[n++] = message_from_row(tx, who, &row, part_of_thread(&threads, row.task));
+	}
+	*ret_list = (struct message_list){ .at = at, .n = n };
+	return tx_poisoned(tx) ? FAILED : OK;
+}
+
+enum outcome messages_of_task(
+	struct tx *tx, struct actor *who, const struct task *task, struct message_list *ret_list)
+{
+	const struct vault_part *part;
+	struct message *at;
+	struct rows *rows;
+	size_t n = 0;
+	enum outcome oc = task_part(tx, who, task, PART_THREAD, &part);
+
+	if (oc != OK)
+		return oc;
+	rows = message_rows_of_task(tx, task->id.n);
+	at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
+	while (db_next(rows)) {
+		struct message_row row;
+
+		message_of_row(rows, &row);
+		at[n++] = message_from_row(tx, who, &row, part);
+	}
+	*ret_list = (struct message_list){ .at = at, .n = n };
+	return tx_poisoned(tx) ? FAILED : OK;
+}
+
+/* ---- writing ---- */
+
+struct words {
+	struct report_id report;
+	int64_t task;
+	enum message_sender sender;
+	enum message_kind kind;
+	const char *state;
+	int64_t show_at;
+	const char *text;
+};
+
+static void write_message(
+	struct tx *tx, struct actor *who, const struct words *w, const struct vault_part *part)
+{
+	int64_t now = clock_now();
+	struct message_row row = { .id = id_new(),
+		.report = w->report.n,
+		.task = w->task,
+		.sender = senders[w->sender],
+		.kind = kinds[w->kind],
+		.state = w->state,
+		.author = w->sender == SENDER_REPORTER ? 0 : who->account,
+		.day = zone_day(who->site->zone, now),
+		.at = now - now % HOUR,
+		.show_at = w->show_at };
+
+	if (w->sender != SENDER_REPORTER)
+		row.at = now - now % MINUTE;
+	row.item = item_seal(who->keys, part, place_of(TABLE_MESSAGE, FIELD_ITEM, row.id),
+		bytes_of(w->text, strlen(w->text)));
+	message_insert(tx, &row);
+	audit(tx, who,
+		&(struct audit_entry){ .action = "message.write",
+			.about = "message",
+			.object = row.id,
+			.commits = row.item.blob });
+}
+
+static bool are_words(const char *words)
+{
+	return !text_empty(words) && words[strspn(words, " \t\r\n")] != '\0' &&
+	       utf8_count(words) <= WORDS_MAX;
+}
+
+static bool is_open(const struct task *task)
+{
+	return !text_equal(task->state, "finished") && !text_equal(task->state, "declined") &&
+	       !text_equal(task->state, "withdrawn");
+}
+
+enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struct report *report,
+	enum message_kind kind, const char *words)
+{
+	struct words w = { .report = report->id,
+		.sender = SENDER_REPORTER,
+		.kind = kind,
+		.state = "shown",
+		.text = words };
+	struct threads threads;
+	enum outcome oc;
+
+	if (who->report != report->id.n)
+		return FORBIDDEN;
+	if (!are_words(words))
+		return INVALID;
+	oc = open_threads(tx, who, report, &threads);
+	if (oc != OK)
+		return oc;
+	write_message(tx, who, &w, threads.desk);
+	for (size_t i = 0; i < threads.tasks.n; i++) {
+		if (!is_open(&threads.tasks.at[i]) || threads.parts[i] == NULL)
+			continue;
+		w.task = threads.tasks.at[i].id.n;
+		w.kind = kind == MESSAGE_OBJECTION ? kind : MESSAGE_FACT;
+		write_message(tx, who, &w, threads.parts[i]);
+	}
+	return OK;
+}
+
+enum outcome message_answer(
+	struct tx *tx, struct actor *who, const struct task *task, const char *words)
+{
+	const struct vault_part *part;
+	enum outcome oc;
+
+	if (who->report != task->report.n)
+		return FORBIDDEN;
+	if (!are_words(words))
+		return INVALID;
+	oc = task_part(tx, who, task, PART_THREAD, &part);
+	if (oc != OK)
+		return oc;
+	write_message(tx, who,
+		&(struct words){ .report = task->report,
+			.task = task->id.n,
+			.sender = SENDER_REPORTER,
+			.kind = MESSAGE_WORDS,
+			.state = "shown",
+			.text = words },
+		part);
+	return OK;
+}
+
+enum outcome message_from_desk(struct tx *tx, struct actor *who, const struct report *report,
+	enum message_kind kind, const char *words)
+{
+	const struct vault_part *part;
+	enum outcome oc;
+
+	if ((who->access & ACCESS_TRIAGE) == 0)
+		return FORBIDDEN;
+	if (!are_words(words))
+		return INVALID;
+	oc = report_part(tx, who, report, &part);
+	if (oc != OK)
+		return oc;
+	write_message(tx, who,
+		&(struct words){ .report = report->id,
+			.sender = SENDER_DESK,
+			.kind = kind,
+			.state = kind == MESSAGE_READY ? "read" : "shown",
+			.text = words },
+		part);
+	return OK;
+}
+
+enum outcome message_from_body(struct tx *tx, struct actor *who, const struct task *task,
+	enum message_kind kind, const char *words)
+{
+	const struct vault_part *part;
+	enum outcome oc;
+
+	if (!actor_in_body(who, task->body))
+		return FORBIDDEN;
+	if (!are_words(words))
+		return INVALID;
+	oc = task_part(tx, who, task, PART_THREAD, &part);
+	if (oc != OK)
+		return oc;
+	write_message(tx, who,
+		&(struct words){ .report = task->report,
+			.task = task->id.n,
+			.sender = SENDER_BODY,
+			.kind = kind,
+			.text = words,
+			.state = kind == MESSAGE_READY ? "read" : "review",
+			.show_at = clock_now() + REVIEW_FOR },
+		part);
+	return OK;
+}
+
+enum outcome message_review(struct tx *tx, struct actor *who, const struct report *report,
+	int64_t message, const char *state)
+{
+	struct message_row row;
+
+	if ((who->access & ACCESS_TRIAGE) == 0)
+		return FORBIDDEN;
+	if (!message_row(tx, message, &row) || row.report != report->id.n)
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	if (!text_equal(state, "shown") && !text_equal(state, "held") && !text_equal(state, "read"))
+		return INVALID;
+	tx_guard(tx, &guard_message, row.id, row.version);
+	message_set_state(tx, row.id, state);
+	audit_act(tx, who, "message.review", "message", row.id);
+	return OK;
+}

@@ -1,0 +1,78 @@
+/*
+ * message.h - words between the reporter and those who work on the report: one
+ * thread with the desk, one with each body. What the reporter may read, and when,
+ * is decided here; nobody can write in another's name, because the slips say who
+ * wrapped a thread.
+ */
+#ifndef ASHRAY_MESSAGE_H
+#define ASHRAY_MESSAGE_H
+
+#include "app/tasks/task.h"
+
+/* A body's own words are read by the desk first, or shown after an hour. */
+#define REVIEW_FOR HOUR
+
+enum message_sender { SENDER_REPORTER, SENDER_DESK, SENDER_BODY };
+enum message_kind {
+	MESSAGE_WORDS,
+	MESSAGE_QUESTION,
+	MESSAGE_FACT,
+	MESSAGE_OBJECTION,
+	MESSAGE_READY
+};
+
+struct message {
+	int64_t id, version, task; /* task 0: with the desk */
+	enum message_sender sender;
+	enum message_kind kind;
+	const char *state; /* review, held, shown, read */
+	int64_t at, show_at;
+	int64_t author;
+	const char *text; /* NULL: does not open for this actor */
+};
+
+struct message_list {
+	const struct message *at;
+	size_t n;
+};
+
+extern const struct db_must guard_message;
+
+/* ---- reading ---- */
+
+/* All threads of a report as the actor may read them, oldest first. The reporter
+ * gets what is shown, and what an hour has released; the desk gets everything. */
+MUST_USE enum outcome messages_of_report(struct tx *tx, struct actor *who,
+	const struct report *report, struct message_list *ret_list);
+
+/* One body's thread. */
+MUST_USE enum outcome messages_of_task(
+	struct tx *tx, struct actor *who, const struct task *task, struct message_list *ret_list);
+
+/* ---- writing ---- */
+
+/* The reporter adds something: to the desk, and a copy to every open thread. INVALID: no words. */
+MUST_USE enum outcome message_from_reporter(struct tx *tx, struct actor *who,
+	const struct report *report, enum message_kind kind, const char *words);
+
+/* The reporter answers a body's question, in its thread alone. */
+MUST_USE enum outcome message_answer(
+	struct tx *tx, struct actor *who, const struct task *task, const char *words);
+
+/* The desk writes: shown at once, and read afterwards by a second person. A ready
+ * sentence of the pack counts as read. */
+MUST_USE enum outcome message_from_desk(struct tx *tx, struct actor *who,
+	const struct report *report, enum message_kind kind, const char *words);
+
+/* A body writes to the reporter: held for review, or shown after an hour; a ready
+ * sentence goes at once. */
+MUST_USE enum outcome message_from_body(struct tx *tx, struct actor *who, const struct task *task,
+	enum message_kind kind, const char *words);
+
+/* ---- the desk's review ---- */
+
+/* `state`: shown, held or read. */
+MUST_USE enum outcome message_review(struct tx *tx, struct actor *who, const struct report *report,
+	int64_t message, const char *state);
+
+#endif
