@@ -39,7 +39,8 @@ void html_literal(struct html *out, const char *literal, size_t n)
 	str_addn(&out->text, literal, n);
 }
 
-static const char *entity(char c)
+/* What a byte is written as in that place; NULL: as itself. */
+static const char *entity(enum html_place place, char c)
 {
 	switch (c) {
 	case '&':
@@ -49,42 +50,40 @@ static const char *entity(char c)
 	case '>':
 		return "&gt;";
 	case '"':
-		return "&quot;";
+		return place == HTML_ATTR ? "&quot;" : NULL;
+	case '\'':
+		return place == HTML_ATTR ? "&#39;" : NULL;
 	default:
-		return "&#39;";
+		return NULL;
 	}
 }
 
-/* Writes n bytes, the `special` ones of them as entities. */
-static void add_escaped(struct html *out, const char *text, size_t n, const char *special)
+static void add_escaped(struct html *out, enum html_place place, const char *text, size_t n)
 {
 	const char *end = text + n, *from = text;
 
 	for (const char *p = text; p < end; p++) {
-		if (*p == '\0' || strchr(special, *p) == NULL)
+		const char *escaped = entity(place, *p);
+
+		if (escaped == NULL)
 			continue;
 		str_addn(&out->text, from, (size_t)(p - from));
-		str_add(&out->text, entity(*p));
+		str_add(&out->text, escaped);
 		from = p + 1;
 	}
 	str_addn(&out->text, from, (size_t)(end - from));
 }
 
-static const char *special_in(enum html_place place)
-{
-	return place == HTML_ATTR ? "&<>\"'" : "&<>";
-}
-
 void html_text(struct html *out, const char *text)
 {
 	if (text != NULL)
-		add_escaped(out, text, strlen(text), special_in(HTML_TEXT));
+		add_escaped(out, HTML_TEXT, text, strlen(text));
 }
 
 void html_attr(struct html *out, const char *text)
 {
 	if (text != NULL)
-		add_escaped(out, text, strlen(text), special_in(HTML_ATTR));
+		add_escaped(out, HTML_ATTR, text, strlen(text));
 }
 
 void html_url(struct html *out, struct url url)
@@ -205,7 +204,7 @@ static void add_message(
 	struct bytes literal, name;
 
 	while (message_next(&text, &literal, &name)) {
-		add_escaped(out, (const char *)literal.at, literal.len, special_in(place));
+		add_escaped(out, place, (const char *)literal.at, literal.len);
 		if (name.len > 0)
 			add_value(out, place, message_value(values, name));
 	}
