@@ -8,11 +8,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
+	struct vault_keys *keys CLEANUP(fuzz_done) = fuzz_keys();
 	int fd = memfd_create("key", MFD_CLOEXEC);
 	struct vault_site *site;
 	char path[32];
 
-	fuzz_keys();
+	(void)keys;
 	if (fd < 0 || fchmod(fd, 0600) != 0 || write(fd, data, n) != (ssize_t)n)
 		BUG("no file to fuzz with");
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);

@@ -24,7 +24,7 @@ static void open_all(struct vault_slips *slips, const struct vault_ring *ring)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct vault_keys *keys = fuzz_keys();
+	struct vault_keys *keys CLEANUP(fuzz_done) = fuzz_keys();
 	const struct vault_ring *ring = vault_ring_create(keys, RING);
 	struct sealed blob = { bytes_of(data, n) };
 	struct vault_slips *slips;

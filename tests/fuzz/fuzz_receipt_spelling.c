@@ -36,7 +36,7 @@ static void read_secret(const char *text, const struct vault_words *words)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct vault_keys *keys = fuzz_keys();
+	struct vault_keys *keys CLEANUP(fuzz_done) = fuzz_keys();
 	const char *text = fuzz_text(keys, data, n);
 	struct vault_words words = word_list();
 	char number[10], again[10];

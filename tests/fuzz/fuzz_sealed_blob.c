@@ -57,7 +57,7 @@ static void open_inside(struct vault_keys *keys, struct bytes frame, uint8_t ver
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct vault_keys *keys = fuzz_keys();
+	struct vault_keys *keys CLEANUP(fuzz_done) = fuzz_keys();
 	struct bytes plain;
 	const char *text;
 

@@ -47,7 +47,7 @@ static void join_lies(struct vault_keys *keys, const uint8_t *data, size_t n)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct vault_keys *keys = fuzz_keys();
+	struct vault_keys *keys CLEANUP(fuzz_done) = fuzz_keys();
 	struct vault_share share, again;
 	char text[VAULT_SHARE_TEXT];
 
