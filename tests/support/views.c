@@ -104,7 +104,7 @@ void *view_filled(struct arena *a, const struct view *view, enum filling filling
 	return v;
 }
 
-/* ---- tags, as the tokenizer of HTML finds them ---- */
+/* Tags, as the tokenizer of HTML finds them. */
 
 static const char blanks[] = " \t\r\n\f";
 
@@ -186,7 +186,7 @@ const char *tags_of(struct arena *a, const char *html)
 	return html != NULL ? str_text(&tags) : NULL;
 }
 
-/* ---- the comparison ---- */
+/* The comparison. */
 
 static const char *page_of(struct arena *a, const struct view *view, enum filling filling,
 	const struct language *language)
