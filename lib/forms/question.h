@@ -9,7 +9,7 @@
 
 #include "lib/base/base.h"
 #include "lib/forms/expression.h"
-#include "lib/i18n/i18n.h"
+#include "lib/forms/place.h"
 
 /* The same words in several languages, the form's own first. */
 struct texts {
@@ -46,28 +46,6 @@ struct code_list {
 
 const struct choice *code_list_find(const struct code_list *list, const char *code);
 const struct choice *code_list_number(const struct code_list *list, int n);
-
-/* Places that can be chosen. An area belongs to the one that contains it; ranks
- * grow from the largest to the smallest. The functions read `of` only. */
-struct place {
-	const char *code;
-	const char *parent; /* NULL at the top */
-	const char *name;   /* in the language asked for */
-	int rank;
-};
-
-struct places {
-	const void *of;
-	bool (*find)(const void *of, const struct language *language, const char *code,
-		struct place *ret_place);
-	/* Those directly inside a place, in the order in which people expect them. The
-	 * top has one root (a country): NULL gives what lies directly inside that. */
-	size_t (*inside)(const void *of, struct arena *a, const struct language *language,
-		const char *code, const struct place **ret_places);
-	/* Those that a typed word may mean, best first, at most twelve. */
-	size_t (*search)(const void *of, struct arena *a, const struct language *language,
-		const char *typed, const struct place **ret_places);
-};
 
 enum question_type {
 	Q_ONE_OF,
