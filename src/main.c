@@ -8,6 +8,8 @@
 
 static const struct verb verbs[] = {
 	{ "serve", verb_serve, "run the site", options_serve },
+	{ "init", verb_init, "make a site: keys, recovery shares, first desk and head",
+		options_init },
 	{ "migrate", verb_migrate, "bring the database's schema forward", options_data },
 	{ "pack", verb_pack, "pack check DIR: name every fault of a country pack", options_none },
 	{ NULL, NULL, NULL, NULL },

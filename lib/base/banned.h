@@ -11,6 +11,6 @@
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok
 #pragma GCC poison gmtime localtime ctime asctime mktime setlocale
 #pragma GCC poison rand srand srandom atoi atol atof
-#pragma GCC poison system popen tmpnam mktemp
+#pragma GCC poison popen tmpnam mktemp
 
 #endif

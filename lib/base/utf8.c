@@ -85,7 +85,7 @@ static bool is_control(uint32_t c)
 
 bool utf8_clean(const void *bytes, size_t n)
 {
-	const char *p = bytes, *end = p + n;
+	const char *p = bytes, *end = n > 0 ? p + n : p;
 
 	if (!utf8_valid(bytes, n))
 		return false;
