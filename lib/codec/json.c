@@ -120,23 +120,35 @@ static size_t raw_length(const char *at)
 	return (size_t)(p - at);
 }
 
+/* Length of what stands for itself: no quotation mark, escape or control character. */
+static size_t plain_length(const char *at)
+{
+	const char *p = at;
+
+	while ((uint8_t)*p >= 0x20 && *p != '"' && *p != '\\')
+		p++;
+	return (size_t)(p - at);
+}
+
 static const char *read_text(struct reader *r)
 {
 	char *text, *to;
 
 	r->at++;
 	text = to = arena_alloc(r->arena, raw_length(r->at) + 1);
-	while (*r->at != '"') {
-		size_t n = 1;
+	for (;;) {
+		size_t n = plain_length(r->at);
 
+		memcpy(to, r->at, n);
+		to += n;
+		r->at += n;
+		if (*r->at == '"')
+			break;
 		if (r->at == r->end)
 			return fail(r, "a text is not closed by a quotation mark");
-		if ((uint8_t)*r->at < 0x20)
+		if (*r->at != '\\')
 			return fail(r, "a line break or tab inside a text: write \\n or \\t");
-		if (*r->at == '\\')
-			n = read_escape(r, to);
-		else
-			*to = *r->at++;
+		n = read_escape(r, to);
 		if (n == 0)
 			return fail(r, "an escape that does not exist or means no character");
 		to += n;

@@ -109,7 +109,7 @@ void answer_words(const struct answers *answers, const struct question *q, const
 
 	if (*words == '\0')
 		return;
-	if (utf8_count(words) > q->max_length) {
+	if (strlen(words) > q->max_length && utf8_count(words) > q->max_length) {
 		answer->fault = FAULT_TOO_LONG;
 		return;
 	}

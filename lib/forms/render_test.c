@@ -82,7 +82,8 @@ static void test_a_fault_is_said_on_top_and_beside_its_control(void **state)
 	assert_has(html, "<h1>About the child</h1>");
 	assert_int_equal(count(html, "<h1>"), 1);
 	assert_has(html, "<div class=\"errors\" role=\"alert\"");
-	assert_has(html, "<a href=\"#age\">age? – Please write a number in digits, such as 12.</a>");
+	assert_has(
+		html, "<a href=\"#age\">age? – Please write a number in digits, such as 12.</a>");
 	assert_has(html, "<p class=\"wrong\" id=\"age-wrong\">");
 	assert_has(html, "aria-describedby=\"age-wrong\"");
 	assert_has(html, "aria-invalid=\"true\"");

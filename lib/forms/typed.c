@@ -94,6 +94,8 @@ const char *typed_words(struct arena *a, const char *text)
 		text++;
 		n--;
 	}
+	if (memchr(text, '\r', n) == NULL)
+		return arena_textn(a, text, n);
 	words = to = arena_alloc(a, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		if (text[i] == '\r' && text[i + 1] == '\n')
