@@ -358,6 +358,38 @@ static void test_a_form_that_feeds_facts_wrongly_is_refused(void **state)
 		"the fact sex takes its codes from \"list\": \"sex\"");
 }
 
+/* A pack whose list "whom" forgot a code that the program itself names. */
+static const struct code_list *short_list(const void *of, const char *id)
+{
+	static const struct choice choices[] = { { .code = "child", .n = 1 },
+		{ .code = "adult", .n = 2 } };
+	static const struct code_list whom = { "whom", choices, 2 };
+
+	(void)of;
+	return text_equal(id, "whom") ? &whom : NULL;
+}
+
+static void test_a_list_must_have_the_codes_that_code_names(void **state)
+{
+	static const char json[] =
+		"{\"id\":\"r\",\"version\":1,\"languages\":[\"en\"],"
+		"\"sections\":[{\"id\":\"facts\",\"seal\":\"clear\",\"readers\":[\"desk\"]}],"
+		"\"questions\":[{\"id\":\"whom\",\"type\":\"one_of\",\"section\":\"facts\","
+		"\"fact\":\"whom\",\"list\":\"whom\",\"label\":{\"en\":\"Whom?\"}}]}";
+	const struct form_world world = { .list = short_list };
+	struct bench *b = *state;
+	struct faults faults = faults_in(b->arena, "r");
+	const struct form *form =
+		form_load(b->arena, bytes_of(json, sizeof(json) - 1), &world, &faults);
+
+	assert_non_null(form);
+	assert_false(facts_check(form, &faults));
+	assert_string_equal(
+		fault_text(b->arena, faults.first), "r:1: question 'whom': the list \"whom\" lacks "
+						    "the code 'both', which the program knows");
+	assert_int_equal(faults.n, 12); /* and eleven needed facts that nothing feeds */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +404,7 @@ int main(void)
 		cmocka_unit_test(test_numbers_for_counts),
 		cmocka_unit_test(test_rules_see_the_facts),
 		cmocka_unit_test(test_a_form_that_feeds_facts_wrongly_is_refused),
+		cmocka_unit_test(test_a_list_must_have_the_codes_that_code_names),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
