@@ -65,20 +65,19 @@ void making_compartments(const struct pack *pack, const char *kind_id, bool ret_
 						       compartment_text((enum compartment)c));
 }
 
-enum outcome making_first_desk(struct app *app, const struct person_now *head,
-	unsigned shares_needed, unsigned shares_n, struct site_started *ret_started)
+enum outcome making_first_desk(struct app *app, struct arena *a, const struct person_now *head,
+	const struct making_shares *shares, struct site_started *ret_started)
 {
 	const struct pack *pack = app->site.pack;
 	const struct body_kind *kind = pack->routing->national;
-	struct arena *a CLEANUP(arena_destroyp) = arena_create(16 << 20);
 	struct vault_keys *vault = vault_keys_create(app->site.vault);
 	struct db_reader *reader = db_reader_open(app->site.db);
 	bool compartments[COMPARTMENTS];
 	struct site_start start = { .compartments = compartments,
 		.post = "Head",
 		.head = *head,
-		.shares_needed = shares_needed,
-		.shares_n = shares_n };
+		.shares_needed = shares->needed,
+		.shares_n = shares->n };
 	enum outcome oc = FAILED;
 	struct tx *tx;
 

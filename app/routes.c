@@ -3,11 +3,13 @@
 #include "app/app.h"
 
 extern const struct route home_public[];
+extern const struct route report_api[];
 extern const struct route report_public[];
 extern const struct route track_public[];
 
 const struct route *const app_routes[] = {
 	home_public,
+	report_api,
 	report_public,
 	track_public,
 	NULL,

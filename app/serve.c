@@ -5,10 +5,33 @@
 
 #include "app/app.h"
 #include "app/core/layout/layout.h"
+#include "app/reports/draft.h"
 
 #include <signal.h>
 
 enum { PATIENCE = 30 * SECOND };
+
+/* The hours' keys must be there before the first draft is sealed. */
+static bool prepare_hours(const struct site *site)
+{
+	struct arena *a CLEANUP(arena_destroyp) = arena_create(1 << 20);
+	struct vault_keys *vault = vault_keys_create(site->vault);
+	struct db_reader *reader = db_reader_open(site->db);
+	bool is_done = false;
+
+	if (vault != NULL && reader != NULL) {
+		struct tx *tx = tx_begin(reader, a);
+
+		vault_keys_begin(vault, a);
+		epochs_prepare(tx, actor_system(site, vault, a));
+		is_done = tx_commit(tx) == DURABLE;
+		tx_end(tx);
+		vault_keys_wipe(vault);
+	}
+	db_reader_close(reader);
+	vault_keys_destroy(vault);
+	return is_done;
+}
 
 bool app_serve(struct app *app, const struct serve_config *config)
 {
@@ -32,6 +55,11 @@ bool app_serve(struct app *app, const struct serve_config *config)
 	pthread_sigmask(SIG_BLOCK, &stops, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	layout_prepare(web, &app->site);
+	if (!prepare_hours(&app->site)) {
+		log_error("the keys for drafts could not be made");
+		web_destroy(web);
+		return false;
+	}
 	if (http_start(&http, &http_app, &server, &why) != OK) {
 		log_error("cannot serve on %s: %s", config->listen, why);
 		web_destroy(web);

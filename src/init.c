@@ -31,7 +31,7 @@ static bool ask_password(char password[PASSWORD_MAX])
 	return is_read;
 }
 
-static bool read_shares(const char *text, unsigned *ret_k, unsigned *ret_n)
+static bool read_shares(const char *text, struct making_shares *ret_shares)
 {
 	int64_t k, n;
 	char first[8];
@@ -43,8 +43,7 @@ static bool read_shares(const char *text, unsigned *ret_k, unsigned *ret_n)
 	if (!int_read(first, 2, VAULT_SHARES_MAX, &k) ||
 		!int_read(slash + 1, k, VAULT_SHARES_MAX, &n))
 		return false;
-	*ret_k = (unsigned)k;
-	*ret_n = (unsigned)n;
+	*ret_shares = (struct making_shares){ .needed = (unsigned)k, .n = (unsigned)n };
 	return true;
 }
 
@@ -80,11 +79,11 @@ int verb_init(const struct arguments *args)
 		.factor = FACTOR_TOTP };
 	char password[PASSWORD_MAX];
 	struct site_started started;
-	unsigned k, n;
+	struct making_shares shares;
 	struct app app = { 0 };
 	int status = 1;
 
-	if (head.user == NULL || !read_shares(argument(args, "shares"), &k, &n) ||
+	if (head.user == NULL || !read_shares(argument(args, "shares"), &shares) ||
 		config.pack == NULL) {
 		fputs("ashray init --data DIR --pack DIR --user NAME [--shares 3/5]\n", stderr);
 		arena_destroy(a);
@@ -92,9 +91,9 @@ int verb_init(const struct arguments *args)
 	}
 	if (ask_password(password) && making_begin(&app, &config)) {
 		head.password = password;
-		switch (making_first_desk(&app, &head, k, n, &started)) {
+		switch (making_first_desk(&app, a, &head, &shares, &started)) {
 		case OK:
-			print_started(a, &app, &head, &started, n);
+			print_started(a, &app, &head, &started, shares.n);
 			status = 0;
 			break;
 		case INVALID:

@@ -6,6 +6,8 @@
 
 #include "src/verbs.h"
 
+#include <sys/stat.h>
+
 static const struct verb verbs[] = {
 	{ "serve", verb_serve, "run the site", options_serve },
 	{ "init", verb_init, "make a site: keys, recovery shares, first desk and head",
@@ -26,6 +28,7 @@ static int usage(FILE *to)
 
 int main(int argc, char **argv)
 {
+	umask(077); /* what this program writes is its owner's alone */
 	if (argc < 2)
 		return usage(stderr);
 	if (text_equal(argv[1], "--help") || text_equal(argv[1], "help"))

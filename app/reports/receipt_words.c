@@ -27,10 +27,13 @@ static int by_key(const void *a, const void *b)
 	return strcmp(((const struct entry *)a)->key, ((const struct entry *)b)->key);
 }
 
-static void fill(struct arena *a, struct entry *entries, const char *const *words)
+/* The pack's own script by sound; another script by its letters, since there one
+ * letter more or less makes another word of the list. */
+static void fill(struct arena *a, struct entry *entries, const char *const *words,
+	char *(*fold)(struct arena *, const char *))
 {
 	for (uint16_t i = 0; i < RECEIPT_WORDS; i++)
-		entries[i] = (struct entry){ .key = fold_sound(a, words[i]), .index = i };
+		entries[i] = (struct entry){ .key = fold(a, words[i]), .index = i };
 	qsort(entries, RECEIPT_WORDS, sizeof(*entries), by_key);
 }
 
@@ -43,10 +46,10 @@ const struct lexicon *lexicon_create(struct arena *a, const struct pack *pack)
 		return NULL;
 	l = arena_new(a, struct lexicon);
 	l->words = speech->words;
-	fill(a, l->own, speech->words);
+	fill(a, l->own, speech->words, fold_sound);
 	l->has_other = speech->other_words != NULL;
 	if (l->has_other)
-		fill(a, l->other, speech->other_words);
+		fill(a, l->other, speech->other_words, fold_plain);
 	return l;
 }
 
@@ -84,12 +87,12 @@ static bool find_word(const struct entry *entries, const char *key, uint16_t *re
 static bool find_in_either(
 	struct arena *a, const struct lexicon *l, const char *typed, uint16_t *ret_index)
 {
-	const char *key = fold_sound(a, typed);
+	const char *sound = fold_sound(a, typed), *plain = fold_plain(a, typed);
 
-	if (text_empty(key))
+	if (text_empty(sound))
 		return false;
-	return find_word(l->own, key, ret_index) ||
-	       (l->has_other && find_word(l->other, key, ret_index));
+	return find_word(l->own, sound, ret_index) ||
+	       (l->has_other && find_word(l->other, plain, ret_index));
 }
 
 /* What was typed, as the words of the list itself. */

@@ -11,8 +11,12 @@ static const char *const report_states[] = { STATE_RECEIVED, STATE_TRIAGE, STATE
 static const char *const task_states[] = { STATE_WAITING, STATE_ACCEPTED, STATE_ACTING,
 	STATE_PAUSED, STATE_FINISHED, STATE_DECLINED, STATE_WITHDRAWN };
 static const char *const needed_texts[] = {
+#define LIST(list)
+#define CODE(list, code)
 #define TEXT(key) #key,
-#include "app/core/pack/texts.table"
+#include "app/core/pack/needed.table"
+#undef LIST
+#undef CODE
 #undef TEXT
 };
 static const char *const coarse_names[] = { "received", "working", "finished" };
@@ -216,42 +220,42 @@ static void read_texts(struct reading *r, struct speech *s)
 
 /* ---- receipt words ---- */
 
-/* The first four letters, by which a word is known. */
-static const char *start_of(struct arena *a, const char *word)
-{
-	const char *end = word;
-
-	for (int i = 0; i < 4 && *end != '\0'; i++)
-		utf8_next(&end);
-	return arena_textn(a, word, (size_t)(end - word));
-}
-
-struct word_start {
-	const char *start;
+/* A word as its reader sees it, and where it stands. */
+struct word_key {
+	const char *key;
 	int line;
 };
 
-static int by_start(const void *one, const void *other)
+static int by_key(const void *one, const void *other)
 {
-	const struct word_start *a = one, *b = other;
-	int order = strcmp(a->start, b->start);
+	const struct word_key *a = one, *b = other;
+	int order = strcmp(a->key, b->key);
 
 	return order != 0 ? order : a->line - b->line;
 }
 
-static void check_starts(struct reading *r, const char *const *words)
+static char *four_letters(struct arena *a, const char *word)
 {
-	struct word_start *starts = arena_array(r->arena, RECEIPT_WORDS, sizeof(*starts));
+	const char *end = word;
+
+	for (int i = 0; i < 4; i++)
+		utf8_next(&end);
+	return arena_textn(a, word, (size_t)(end - word));
+}
+
+/* Two words that read alike would open another receipt, or none. */
+static void check_apart(struct reading *r, const char *const *words,
+	char *(*key_of)(struct arena *a, const char *word), const char *fault)
+{
+	struct word_key *keys = arena_array(r->arena, RECEIPT_WORDS, sizeof(*keys));
 
 	for (int i = 0; i < RECEIPT_WORDS; i++)
-		starts[i] = (struct word_start){ start_of(r->arena, words[i]), i + 1 };
-	qsort(starts, RECEIPT_WORDS, sizeof(*starts), by_start);
+		keys[i] = (struct word_key){ key_of(r->arena, words[i]), i + 1 };
+	qsort(keys, RECEIPT_WORDS, sizeof(*keys), by_key);
 	for (int i = 1; i < RECEIPT_WORDS; i++)
-		if (strcmp(starts[i].start, starts[i - 1].start) == 0)
-			reading_fault(r, starts[i].line,
-				"\"%s\" begins with the same four letters as line %d: take another "
-				"word",
-				words[starts[i].line - 1], starts[i - 1].line);
+		if (strcmp(keys[i].key, keys[i - 1].key) == 0)
+			reading_fault(r, keys[i].line, "\"%s\" %s line %d: take another word",
+				words[keys[i].line - 1], fault, keys[i - 1].line);
 }
 
 /* A word, and after a tab the same in another script. */
@@ -287,9 +291,13 @@ static void read_lines(struct reading *r, struct speech *s, const char *at)
 	}
 	if (with_other != 0 && with_other != RECEIPT_WORDS)
 		reading_fault(r, 0, "give the second spelling to every word, or to none");
-	check_starts(r, words);
+	check_apart(r, words, four_letters, "begins with the same four letters as");
+	check_apart(r, words, fold_sound, "sounds like");
 	s->words = words;
-	s->other_words = with_other == RECEIPT_WORDS ? others : NULL;
+	if (with_other != RECEIPT_WORDS)
+		return;
+	check_apart(r, others, fold_plain, "in its second spelling is");
+	s->other_words = others;
 }
 
 static void read_words(struct reading *r, struct speech *s)
