@@ -204,6 +204,21 @@ int64_t working_time_after(const struct working_time *w, int64_t from, int64_t m
 	}
 }
 
+int64_t working_time_between(const struct working_time *w, int64_t from, int64_t to)
+{
+	int64_t last = local_time_of(w->zone, to).on, ms = 0;
+
+	for (int64_t on = local_time_of(w->zone, from).on; on <= last; on++) {
+		int64_t opens = local_instant(w->zone, on, w->calendar->opens);
+		int64_t closes = local_instant(w->zone, on, w->calendar->closes);
+		int64_t start = from > opens ? from : opens, end = to < closes ? to : closes;
+
+		if (end > start && is_working_day(w, on))
+			ms += end - start;
+	}
+	return ms;
+}
+
 static bool is_decided(const struct working_time *w, const struct closed_days *c)
 {
 	for (size_t i = 0; i < w->changes_n; i++)

@@ -104,4 +104,20 @@ struct deadline {
  * for, at every level. Never earlier than from_at. */
 void clock_set(const struct pack *p, const struct clock_question *q, struct deadline *ret_deadline);
 
+/* Does the step's limit count working days, at some level? */
+bool clock_counts_days(const struct pack *p, const char *step);
+
+/* A clock as its record keeps it. */
+struct running_clock {
+	const char *step;
+	int risk; /* n of the level */
+	int64_t start_at, due_at;
+	struct working_time working;
+};
+
+/* The first alarm after `percent` were noticed; at 100 per cent there is always one,
+ * because a clock that ran out must be marked. False: there is none any more. */
+bool clock_next_alarm(const struct pack *p, const struct running_clock *clock, int percent,
+	struct alarm *ret_alarm);
+
 #endif

@@ -195,6 +195,58 @@ static void test_reminders_and_escalations_come_in_order(void **state)
 	assert_wall(packs[0], d.alarms[2].at, "2026-12-01T12:00");
 }
 
+static void test_working_time_is_measured_between_two_instants(void **state)
+{
+	struct working_time w = office(packs[0]);
+
+	(void)state;
+	/* Thursday to Sunday: an hour, the weekend, half an hour. */
+	assert_int_equal(working_time_between(&w, wall(packs[0], "2026-11-26T16:00"),
+				 wall(packs[0], "2026-11-29T09:30")),
+		90 * MINUTE);
+	assert_int_equal(working_time_between(&w, wall(packs[0], "2026-11-27T08:00"),
+				 wall(packs[0], "2026-11-28T20:00")),
+		0);
+	assert_int_equal(working_time_between(&w, wall(packs[0], "2026-11-26T12:00"),
+				 wall(packs[0], "2026-11-26T11:00")),
+		0);
+}
+
+static struct alarm alarm_after(const struct running_clock *clock, int percent)
+{
+	struct alarm alarm;
+
+	assert_true(clock_next_alarm(packs[0], clock, percent, &alarm));
+	return alarm;
+}
+
+static void test_a_running_clock_knows_its_next_alarm(void **state)
+{
+	struct running_clock clock = { .step = STEP_ACCEPT,
+		.risk = risk_level(packs[0], "low")->n,
+		.start_at = wall(packs[0], "2026-11-26T12:00"),
+		.due_at = wall(packs[0], "2026-11-30T12:00"),
+		.working = office(packs[0]) };
+	struct alarm alarm = alarm_after(&clock, 0);
+
+	(void)state;
+	assert_int_equal(alarm.percent, 50);
+	assert_wall(packs[0], alarm.at, "2026-11-29T12:00");
+	alarm = alarm_after(&clock, 50);
+	assert_int_equal(alarm.at, clock.due_at);
+	assert_false(alarm.is_escalation);
+	alarm = alarm_after(&clock, 100);
+	assert_true(alarm.is_escalation);
+	assert_wall(packs[0], alarm.at, "2026-12-01T12:00");
+	assert_false(clock_next_alarm(packs[0], &clock, 300, &alarm));
+
+	/* A deadline that an event brought forward into the weekend: by the wall. */
+	clock.start_at = wall(packs[0], "2026-11-27T08:00");
+	clock.due_at = wall(packs[0], "2026-11-27T20:00");
+	alarm = alarm_after(&clock, 0);
+	assert_wall(packs[0], alarm.at, "2026-11-27T14:00");
+}
+
 static void test_a_wedding_tonight_is_before_any_clock(void **state)
 {
 	struct told told = { 0 };
@@ -311,6 +363,8 @@ int main(void)
 		cmocka_unit_test(test_summer_time_does_not_shorten_a_working_day),
 		cmocka_unit_test(test_the_most_urgent_level_runs_by_day_and_night),
 		cmocka_unit_test(test_reminders_and_escalations_come_in_order),
+		cmocka_unit_test(test_working_time_is_measured_between_two_instants),
+		cmocka_unit_test(test_a_running_clock_knows_its_next_alarm),
 		cmocka_unit_test(test_a_wedding_tonight_is_before_any_clock),
 		cmocka_unit_test(test_an_event_without_an_hour_counts_from_its_morning),
 		cmocka_unit_test(test_rape_is_counted_from_the_act),

@@ -98,3 +98,64 @@ void clock_set(const struct pack *p, const struct clock_question *q, struct dead
 	set_alarms(q, limit, p->clocks, &d);
 	*ret_deadline = d;
 }
+
+bool clock_counts_days(const struct pack *p, const char *step_id)
+{
+	const struct clock_step *step = clock_step(p, step_id);
+
+	for (size_t i = 0; step != NULL && i < p->clocks->levels_n; i++)
+		if (step->limits[i].working_days > 0)
+			return true;
+	return false;
+}
+
+/* ---- of a clock that runs ---- */
+
+static void find_lowest(
+	const int *percents, size_t n, bool is_escalation, int above, struct alarm *lowest)
+{
+	for (size_t i = 0; i < n; i++)
+		if (percents[i] > above &&
+			(lowest->percent == 0 || percents[i] <= lowest->percent)) {
+			lowest->percent = percents[i];
+			lowest->is_escalation = is_escalation;
+		}
+}
+
+/* Whatever moved the deadline, an event or a pause, the share is one of the time
+ * that was really given: of working time where the limit counts that. */
+static int64_t share_of(
+	const struct running_clock *clock, const struct duration *limit, int percent)
+{
+	int64_t given = clock->due_at - clock->start_at;
+
+	if (percent == 100)
+		return clock->due_at;
+	if (limit->working_days > 0) {
+		int64_t worked =
+			working_time_between(&clock->working, clock->start_at, clock->due_at);
+
+		if (worked > 0)
+			return working_time_after(
+				&clock->working, clock->start_at, worked * percent / 100);
+	}
+	return clock->start_at + given * percent / 100;
+}
+
+bool clock_next_alarm(const struct pack *p, const struct running_clock *clock, int percent,
+	struct alarm *ret_alarm)
+{
+	static const int overdue = 100;
+	const struct clock_step *step = clock_step(p, clock->step);
+	const struct risk_level *level = risk_level_of_n(p, clock->risk);
+	struct alarm next = { 0 };
+
+	find_lowest(&overdue, 1, false, percent, &next);
+	find_lowest(p->clocks->remind, p->clocks->remind_n, false, percent, &next);
+	find_lowest(p->clocks->escalate, p->clocks->escalate_n, true, percent, &next);
+	if (next.percent == 0 || step == NULL || level == NULL)
+		return false;
+	next.at = share_of(clock, &step->limits[level - p->clocks->levels], next.percent);
+	*ret_alarm = next;
+	return true;
+}
