@@ -16,17 +16,27 @@ struct code_lists {
 /* Keys of an entry that are not attributes. */
 static const char *const own_keys[] = { "code", "n", "label", "hint", "alone", "retired", NULL };
 
-static const char *const needed_lists[] = { "kind", "duty", "decline_reason", "pause_reason",
-	"close_reason", "whom", "sex", "setting", "accused_body", "anonymity", "reporter_kind",
-	"gender", "functioning", "child_where", "happened", "event_kind", "relation", "contact_way",
-	"contact_hours", "channel", "door" };
+static const char *const needed_lists[] = {
+#define LIST(list) #list,
+#define CODE(list, code)
+#define TEXT(key)
+#include "app/core/pack/needed.table"
+#undef LIST
+#undef CODE
+#undef TEXT
+};
 
-/* Codes that the program itself speaks of. */
 static const struct {
 	const char *list, *code;
-} needed_codes[] = { { "whom", "child" }, { "whom", "adult" }, { "whom", "both" },
-	{ "anonymity", "anonymous" }, { "anonymity", "confidential" }, { "anonymity", "named" },
-	{ "channel", "web" }, { "channel", "api" } };
+} needed_codes[] = {
+#define LIST(list)
+#define CODE(list, code) { #list, #code },
+#define TEXT(key)
+#include "app/core/pack/needed.table"
+#undef LIST
+#undef CODE
+#undef TEXT
+};
 
 static bool is_code(const char *code)
 {
