@@ -139,9 +139,8 @@ static void check_parents(struct reading *r, const struct body_kind *k, const st
 			k->id);
 }
 
-static void link_kinds(struct reading *r, const struct json *list)
+static void link_kinds(struct reading *r, const struct json *list, struct body_kind *kinds)
 {
-	struct body_kind *kinds = (struct body_kind *)r->pack->bodies->kinds;
 	const struct json *item = json_first(list);
 
 	for (size_t i = 0; item != NULL; i++, item = item->next) {
@@ -216,16 +215,17 @@ const struct bodies *bodies_read(struct reading *r)
 	static const struct item_reader reader = { sizeof(struct body_kind), read_kind };
 	const struct json *list = reading_json(r, "body_kinds.json", JSON_ARRAY, true);
 	struct bodies *b = arena_new(r->arena, struct bodies);
+	struct body_kind *kinds;
 
 	r->pack->bodies = b;
-	b->kinds = reading_items(r, list, &reader, &b->kinds_n);
+	b->kinds = kinds = reading_items(r, list, &reader, &b->kinds_n);
 	reading_unique(r, &(struct unique){ .items = b->kinds,
 				  .n = b->kinds_n,
 				  .list = list,
 				  .size = sizeof(b->kinds[0]),
 				  .id_at = offsetof(struct body_kind, id),
 				  .n_at = offsetof(struct body_kind, n) });
-	link_kinds(r, list);
+	link_kinds(r, list, kinds);
 	read_helplines(r, b);
 	return b;
 }

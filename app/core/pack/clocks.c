@@ -199,38 +199,37 @@ static void read_steps(struct reading *r, const struct json *json, struct clocks
 				"the step \"%s\" is missing: add it", needed_steps[i]);
 }
 
-const struct json *levels_read(struct reading *r)
+const struct clocks *levels_read(struct reading *r)
 {
 	static const char *const known[] = { "levels", "steps", "remind", "escalate", "events",
 		"since_act", NULL };
-	const struct json *json = reading_json(r, "clocks.json", JSON_OBJECT, true);
-	struct clocks *c = arena_new(r->arena, struct clocks);
 
-	r->pack->clocks = c;
-	if (json == NULL)
-		return NULL;
-	json_only_keys(json, known, r->faults);
-	read_levels(r, json, c);
-	return json;
+	r->clocks = arena_new(r->arena, struct clocks);
+	r->clocks_json = reading_json(r, "clocks.json", JSON_OBJECT, true);
+	if (r->clocks_json != NULL) {
+		json_only_keys(r->clocks_json, known, r->faults);
+		read_levels(r, r->clocks_json, r->clocks);
+	}
+	return r->clocks;
 }
 
-const struct clocks *clocks_read(struct reading *r, const struct json *clocks_json)
+void clocks_read(struct reading *r)
 {
 	static const struct item_reader events = { sizeof(struct event_rule), read_event };
 	static const struct item_reader acts = { sizeof(struct since_act_rule), read_since_act };
-	struct clocks *c = (struct clocks *)r->pack->clocks;
+	const struct json *json = r->clocks_json;
+	struct clocks *c = r->clocks;
 
-	if (clocks_json == NULL)
-		return c;
+	if (json == NULL)
+		return;
 	reading_file(r, "clocks.json", true);
-	read_steps(r, clocks_json, c);
-	c->remind_n = read_percents(r, clocks_json, "remind", c->remind);
-	c->escalate_n = read_percents(r, clocks_json, "escalate", c->escalate);
+	read_steps(r, json, c);
+	c->remind_n = read_percents(r, json, "remind", c->remind);
+	c->escalate_n = read_percents(r, json, "escalate", c->escalate);
 	c->events = reading_items(
-		r, json_may(clocks_json, "events", JSON_ARRAY, r->faults), &events, &c->events_n);
-	c->since_act = reading_items(r, json_may(clocks_json, "since_act", JSON_ARRAY, r->faults),
-		&acts, &c->since_act_n);
-	return c;
+		r, json_may(json, "events", JSON_ARRAY, r->faults), &events, &c->events_n);
+	c->since_act = reading_items(
+		r, json_may(json, "since_act", JSON_ARRAY, r->faults), &acts, &c->since_act_n);
 }
 
 const struct risk_level *risk_level(const struct pack *p, const char *id)

@@ -163,16 +163,16 @@ static const struct json *read_pack_json(struct reading *r)
 static void read_all(struct reading *r)
 {
 	struct pack *p = r->pack;
-	const struct json *json = read_pack_json(r), *clocks_json;
+	const struct json *json = read_pack_json(r);
 
 	if (json == NULL)
 		return;
 	p->areas = areas_read(r, json);
 	p->codes = codes_read(r);
 	p->calendars = calendars_read(r, json);
-	clocks_json = levels_read(r);
+	p->clocks = levels_read(r);
 	p->conditions = conditions_read(r);
-	p->clocks = clocks_read(r, clocks_json);
+	clocks_read(r);
 	p->bodies = bodies_read(r);
 	p->speech = speech_read(r);
 	p->routing = routing_read(r);

@@ -35,7 +35,7 @@ const struct json *reading_json(
 	return NULL;
 }
 
-const void *reading_items(
+void *reading_items(
 	struct reading *r, const struct json *list, const struct item_reader *reader, size_t *ret_n)
 {
 	size_t n = json_is(list, JSON_ARRAY) ? list->items.n : 0, i = 0;

@@ -17,6 +17,8 @@ struct reading {
 	const struct fact_names *facts;
 	const struct pack_file *files;
 	size_t files_n;
+	struct clocks *clocks; /* between levels_read() and clocks_read() */
+	const struct json *clocks_json;
 };
 
 /* A file of the pack; NULL and, if it is needed, a fault. Faults that are
@@ -34,8 +36,8 @@ struct item_reader {
 	size_t size;
 	void (*read_one)(struct reading *r, const struct json *item, void *place);
 };
-const void *reading_items(struct reading *r, const struct json *list,
-	const struct item_reader *reader, size_t *ret_n);
+void *reading_items(struct reading *r, const struct json *list, const struct item_reader *reader,
+	size_t *ret_n);
 
 /* A text in every authored language. reading_words() wants it there; the other
  * leaves it empty when the key is missing; the third is given the text itself. */
@@ -71,9 +73,9 @@ const struct code_lists *codes_read(struct reading *r);
 const struct conditions *conditions_read(struct reading *r);
 const struct calendars *calendars_read(struct reading *r, const struct json *pack_json);
 /* Conditions may name the levels of risk, which stand in clocks.json; the rest
- * of that file may name conditions. */
-const struct json *levels_read(struct reading *r);
-const struct clocks *clocks_read(struct reading *r, const struct json *clocks_json);
+ * of that file may name conditions. So it is read in two steps. */
+const struct clocks *levels_read(struct reading *r);
+void clocks_read(struct reading *r);
 const struct bodies *bodies_read(struct reading *r);
 const struct routing *routing_read(struct reading *r);
 const struct triage *triage_read(struct reading *r);
