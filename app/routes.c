@@ -2,12 +2,14 @@
 
 #include "app/app.h"
 
+extern const struct route health_public[];
 extern const struct route home_public[];
 extern const struct route report_api[];
 extern const struct route report_public[];
 extern const struct route track_public[];
 
 const struct route *const app_routes[] = {
+	health_public,
 	home_public,
 	report_api,
 	report_public,

@@ -1,11 +1,10 @@
-/*
- * serve.c - the server's life: prepared pages and assets, the HTTP server, the
- * jobs, and the wait for a signal. Health and figures are answered here.
- */
+/* serve.c - the server's life: prepared pages and assets, the HTTP server, the
+ * jobs, and the wait for a signal. */
 
 #include "app/app.h"
 #include "app/core/layout/layout.h"
 #include "app/reports/draft.h"
+#include "app/reports/home.h"
 
 #include <signal.h>
 
@@ -33,45 +32,80 @@ static bool prepare_hours(const struct site *site)
 	return is_done;
 }
 
+/* ---- pages that are the same for everybody, made beside the first requests ---- */
+
+static const struct prepared_page prepared[] = { { "/", home }, { 0 } };
+
+struct filling {
+	struct web *web;
+	const struct site *site;
+};
+
+static void *fill_pages(void *with)
+{
+	struct filling *f = with;
+
+	layout_fill(f->web, f->site, prepared);
+	return NULL;
+}
+
+/* ---- the life of the server ---- */
+
+static void block_signals(sigset_t *stops)
+{
+	sigemptyset(stops);
+	sigaddset(stops, SIGTERM);
+	sigaddset(stops, SIGINT);
+	pthread_sigmask(SIG_BLOCK, stops, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static bool run(
+	struct app *app, struct web *web, const struct http_config *http, const sigset_t *stops)
+{
+	struct filling filling = { .web = web, .site = &app->site };
+	struct http_app http_app = web_app(web);
+	const char *why = NULL;
+	int signal_number;
+	pthread_t filler;
+
+	layout_prepare(web, &app->site, prepared);
+	if (!prepare_hours(&app->site)) {
+		log_error("the keys for drafts could not be made");
+		return false;
+	}
+	if (http_start(http, &http_app, &app->site.server, &why) != OK) {
+		log_error("cannot serve on %s: %s", http->listen, why);
+		return false;
+	}
+	if (pthread_create(&filler, NULL, fill_pages, &filling) != 0)
+		BUG("no thread to prepare pages");
+	log_info("serving on port %d", http_port(app->site.server));
+	sigwait(stops, &signal_number);
+	log_info("stopping");
+	pthread_join(filler, NULL);
+	if (http_stop(app->site.server, PATIENCE))
+		return true;
+	log_error("a request did not end within %d seconds", PATIENCE / SECOND);
+	return false;
+}
+
 bool app_serve(struct app *app, const struct serve_config *config)
 {
-	struct web *web = web_create(&(struct web_config){ .site = &app->site,
-		.tables = app_routes,
-		.exit_origin = layout_exit_origin(app->arena, &app->site),
-		.page_error = page_error });
 	struct http_config http = { .listen = config->listen,
 		.cert_file = config->cert,
 		.key_file = config->key,
 		.behind_proxy = config->behind_proxy };
-	struct http_app http_app = web_app(web);
-	struct http_server *server;
-	const char *why = NULL;
+	struct web *web = web_create(&(struct web_config){ .site = &app->site,
+		.tables = app_routes,
+		.exit_url = app->site.pack->exit_url,
+		.page_error = page_error });
 	sigset_t stops;
-	int signal_number;
+	bool is_done;
 
-	sigemptyset(&stops);
-	sigaddset(&stops, SIGTERM);
-	sigaddset(&stops, SIGINT);
-	pthread_sigmask(SIG_BLOCK, &stops, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	layout_prepare(web, &app->site);
-	if (!prepare_hours(&app->site)) {
-		log_error("the keys for drafts could not be made");
+	block_signals(&stops);
+	is_done = run(app, web, &http, &stops);
+	if (is_done)
 		web_destroy(web);
-		return false;
-	}
-	if (http_start(&http, &http_app, &server, &why) != OK) {
-		log_error("cannot serve on %s: %s", config->listen, why);
-		web_destroy(web);
-		return false;
-	}
-	log_info("serving on port %d", http_port(server));
-	sigwait(&stops, &signal_number);
-	log_info("stopping");
-	if (!http_stop(server, PATIENCE)) {
-		log_error("a request did not end within %d seconds", PATIENCE / SECOND);
-		return false;
-	}
-	web_destroy(web);
-	return true;
+	return is_done;
 }

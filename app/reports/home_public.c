@@ -2,13 +2,14 @@
 
 #include "app/core/pack/areas.h"
 #include "app/reports/draft.h"
+#include "app/reports/home.h"
 #include "app/reports/report_pages.h"
 #include "help.view.h"
 #include "home.view.h"
 #include "information.view.h"
 #include "promises.view.h"
 
-static struct reply home(struct request *rq)
+struct reply home(struct request *rq)
 {
 	struct view_home v = { .start = rq_url(rq, URL("/form")),
 		.track = rq_url(rq, URL("/track")),
@@ -17,7 +18,8 @@ static struct reply home(struct request *rq)
 		.promise = rq_pack_text(rq, "home_promise"),
 		.calls = calls_part(rq, NULL, NULL, true) };
 
-	return page_public(rq, 200, NULL, &view_home, &v);
+	v.who = rq_pack_text(rq, "home_who_may");
+	return page_public(rq, 200, &(struct public_frame){ .is_first = true }, &view_home, &v);
 }
 
 static struct reply promises(struct request *rq)

@@ -48,6 +48,7 @@ static enum outcome filed_before(struct tx *tx, struct actor *who, const struct 
 			    tx, number_token(who->keys->vault, VAULT_NEWEST, r.number), &row) &&
 			row.report == before->report) {
 			r.is_again = true;
+			r.proof = report_commit(tx, before->report);
 			*ret_receipt = r;
 			return OK;
 		}
@@ -332,13 +333,17 @@ enum outcome report_file(
 	struct situation situation =
 		situation_of(pack, &values, NULL, zone_day(who->site->zone, clock_now()));
 	struct filing_row before;
+	const struct area *area;
 	struct recipients to;
 	struct receipt r;
 	enum outcome oc;
 
 	if (filing_row(tx, filing->f, &before))
 		return filed_before(tx, who, filing, &before, ret_receipt);
-	oc = choose_recipients(tx, who, area_of(pack, filing->facts->area), &situation, &to);
+	area = area_of(pack, filing->facts->area);
+	if (area == NULL)
+		area = &pack->areas->at[0]; /* nobody said where: the desks of the whole country */
+	oc = choose_recipients(tx, who, area, &situation, &to);
 	if (oc != OK)
 		return oc;
 	fill_receipt(who, filing, free_number(tx, who, filing), &r);

@@ -218,6 +218,11 @@ struct reply show_receipt(
 		.next = rq_pack_text(rq, "receipt_next"),
 		.answer_by = receipt->filed_at + HOUR };
 
+	v.keep = rq_pack_text(rq, "receipt_keep");
+	v.number_only = rq_pack_text(rq, "receipt_number_only");
+	v.lost = rq_pack_text(rq, "receipt_lost");
+	if (text_empty(filing->facts->area))
+		v.unfindable = rq_pack_text(rq, "receipt_unfindable");
 	vault_secret_symbols(&receipt->secret, symbols);
 	v.number = receipt_number_words(rq, receipt->number);
 	v.words_n = word_rows(rq, &receipt->secret, &v.words);

@@ -170,6 +170,7 @@ static struct reply show_check(struct step *s)
 	facts_from(s->answers, &facts);
 	v.answers_n = answer_rows(s, &v.answers);
 	v.readers = rq_pack_text(rq, "check_readers");
+	v.danger = rq_pack_text(rq, "check_danger");
 	v.no_name = facts.anonymity == NULL || text_equal(facts.anonymity, "anonymous");
 	return page_public(rq, 200, &frame, &view_check, &v);
 }

@@ -81,6 +81,15 @@ void report_insert(struct tx *tx, const struct report_row *row)
 			db_int(row->t_sex), db_sealed(row->keys), db_sealed(row->label)));
 }
 
+static const char sql_commit[] = "SELECT \"commit\" FROM report WHERE id = $1";
+
+const char *report_commit(struct tx *tx, int64_t id)
+{
+	struct rows *rows = db_query(tx, sql_commit, DB_ARGS(db_id(id)));
+
+	return db_next(rows) ? hex_text(tx_arena(tx), col_bytes(rows, 0)) : "";
+}
+
 static const char sql_item_insert[] =
 	"INSERT INTO report_item (report, story, identity) VALUES ($1, $2, $3)";
 

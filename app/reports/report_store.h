@@ -18,6 +18,7 @@ struct report_row {
 bool report_row(struct tx *tx, int64_t id, struct report_row *ret_row);
 struct rows *report_inbox_rows(struct tx *tx, const struct inbox_from *from);
 void report_of_row(const struct rows *rows, struct report_row *ret_row);
+const char *report_commit(struct tx *tx, int64_t id); /* hexadecimal; "" if there is none */
 void report_insert(struct tx *tx, const struct report_row *row);
 
 void report_item_insert(struct tx *tx, int64_t id, struct sealed story, struct sealed identity);

@@ -141,3 +141,8 @@ void vault_token16(struct vault_keys *keys, const char *ctx, const struct bytes 
 	derive(hash, site_newest(keys)->token, ctx, parts, n);
 	memcpy(ret_token, hash, 16);
 }
+
+void vault_sha256(struct bytes bytes, uint8_t ret_hash[32])
+{
+	crypto_hash_sha256(ret_hash, bytes.at, bytes.len);
+}

@@ -30,4 +30,8 @@ int64_t vault_token(
 void vault_token16(struct vault_keys *keys, const char *ctx, const struct bytes *parts, size_t n,
 	uint8_t ret_token[16]);
 
+/* Plain SHA-256, only for what other programs compute too: the browser checks the
+ * hash of an inlined sheet. Nothing of ours is built on it. */
+void vault_sha256(struct bytes bytes, uint8_t ret_hash[32]);
+
 #endif

@@ -140,21 +140,31 @@ struct reply page_public(struct request *rq, int status, const struct public_fra
 		.title = rq_pack_text(rq, "neutral_title"),
 		.sheet = layout_sheet(rq->arena, "public.css"),
 		.demo = rq->site->is_demo,
+		.demo_text = rq_pack_text(rq, "demo_banner"),
 		.asking = frame != NULL && frame->is_asking,
 		.home = rq_url(rq, URL("/")),
 		.exit_url = rq_url(rq, URL("/exit")),
 		.exit_token = frame != NULL ? frame->exit_token : NULL };
 	struct language_row *languages;
 	struct link_row *links;
+	const char *policy = NULL;
+	struct reply reply;
 
 	if (rq->wants_json)
 		return reply_json_view(rq, status, view, v);
+	if (frame != NULL && frame->is_first) {
+		page.sheet = URL_NONE;
+		page.style = layout_inline_sheet(rq->arena, rq->site, &policy);
+	}
 	page.languages_n = languages_of(rq, page.asking, &languages);
 	page.languages = languages;
 	page.links_n = public_links(rq, &links);
 	page.links = links;
 	page.content = view_part(&html, view, v);
-	return framed(rq, status, &view_public, &page);
+	reply = framed(rq, status, &view_public, &page);
+	if (policy != NULL)
+		reply_header(&reply, "Content-Security-Policy", policy);
+	return reply;
 }
 
 /* ---- the desk frame ---- */

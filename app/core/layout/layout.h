@@ -13,6 +13,7 @@
 struct public_frame {
 	bool is_asking;         /* a step of the form: the language switch is a button of it */
 	const char *exit_token; /* ends the draft; NULL: there is none */
+	bool is_first;          /* the first page: its sheet travels inside it */
 };
 
 /* Public: one column, neutral title, quick exit, no script, stored nowhere. */
@@ -44,17 +45,24 @@ struct text_line {
 };
 size_t text_lines(struct arena *a, const char *text, const struct text_line **ret_lines);
 
-/* Origin of the neutral site to which quick exit leads. */
-const char *layout_exit_origin(struct arena *a, const struct site *site);
+/* A page that is the same for everybody, by its path and handler. */
+struct prepared_page {
+	const char *path;
+	struct reply (*handler)(struct request *rq);
+};
 
-/* Puts sheets, mark, refusals and the prepared pages of the site. */
-void layout_prepare(struct web *web, const struct site *site);
+/* Puts the sheets and the mark, and makes room for refusals and prepared pages
+ * (`pages` ends without a path). */
+void layout_prepare(struct web *web, const struct site *site, const struct prepared_page *pages);
+
+/* Renders and compresses them, once for each language; takes a moment, so it runs
+ * beside the first requests, which get the same pages unprepared. */
+void layout_fill(struct web *web, const struct site *site, const struct prepared_page *pages);
 
 /* Address of a sheet; its name changes with its bytes. */
 struct url layout_sheet(struct arena *a, const char *name);
 
-/* Renders a page for nobody in particular, for preparing it: a request without a
- * connection. */
-struct request *layout_request(struct arena *a, const struct site *site, const struct language *l);
+/* The same sheet inside the page, and the policy that allows exactly it. */
+struct part layout_inline_sheet(struct arena *a, const struct site *site, const char **ret_policy);
 
 #endif

@@ -30,16 +30,32 @@ struct url layout_sheet(struct arena *a, const char *name)
 	return url_local(a, sheet_path(a, name));
 }
 
-const char *layout_exit_origin(struct arena *a, const struct site *site)
+/* Browsers allow an inlined sheet by its hash alone. */
+static const char *sheet_hash(struct arena *a, struct bytes css)
 {
-	const char *url = site->pack->exit_url, *host = strstr(url, "://");
+	static const char url[] = "-_", plain[] = "+/";
+	uint8_t hash[32];
+	char *text;
 
-	if (host == NULL)
-		return "";
-	return arena_textn(a, url, (size_t)(host - url) + 3 + strcspn(host + 3, "/"));
+	vault_sha256(css, hash);
+	text = base64url_text(a, bytes_of(hash, sizeof(hash)));
+	for (char *at = text; *at != '\0'; at++)
+		if (*at == url[0] || *at == url[1])
+			*at = *at == url[0] ? plain[0] : plain[1];
+	return arena_printf(a, "'sha256-%s='", text);
 }
 
-struct request *layout_request(struct arena *a, const struct site *site, const struct language *l)
+struct part layout_inline_sheet(struct arena *a, const struct site *site, const char **ret_policy)
+{
+	struct bytes css = embedded_bytes(assets, "public.css");
+
+	*ret_policy = web_policy(a, site->pack->exit_url, sheet_hash(a, css));
+	return part_style(a, css);
+}
+
+/* A request without a connection, to render what is the same for everybody. */
+static struct request *nobodys_request(
+	struct arena *a, const struct site *site, const struct language *l)
 {
 	struct request *rq = arena_new(a, struct request);
 
@@ -60,39 +76,72 @@ static void put_asset(struct web *web, const char *path, const char *type, const
 						   .plain = embedded_bytes(assets, name) });
 }
 
-static void put_refusals(struct web *web, const struct site *site, const struct language *l)
+static const int refusals[] = { 400, 405, 413, 414, 415, 431, 500, 503, 505 };
+
+static const char *refusal_path(struct arena *a, const struct language *l, int status)
 {
-	static const int statuses[] = { 400, 405, 413, 414, 415, 431, 500, 503, 505 };
-
-	for (size_t i = 0; i < COUNT_OF(statuses); i++) {
-		struct arena *a = arena_create(16 << 20);
-		struct request *rq = layout_request(a, site, l);
-		struct reply reply = page_error(rq, statuses[i], NULL);
-		const char *at = arena_printf(a, "refusal/%s/%d", language_tag(l), statuses[i]);
-
-		http_page_put(
-			web_page(web, at), &(struct http_page_content){ .type = reply.http.type,
-						   .cache = HTTP_NO_STORE,
-						   .plain = reply.http.body });
-		arena_destroy(a);
-	}
+	return arena_printf(a, "refusal/%s/%d", language_tag(l), status);
 }
 
-void layout_prepare(struct web *web, const struct site *site)
+static const char *page_path(
+	struct arena *a, const struct site *site, const struct language *l, const char *path)
+{
+	if (l == site->languages[0])
+		return path;
+	return arena_printf(a, "/%s%s", language_tag(l), text_equal(path, "/") ? "" : path);
+}
+
+static void fill(
+	struct web *web, const char *path, const struct reply *reply, enum http_cache cache)
+{
+	struct http_header headers[HTTP_REPLY_HEADERS_MAX + 1] = { 0 };
+
+	memcpy(headers, reply->http.headers, (size_t)reply->http.headers_n * sizeof(*headers));
+	http_page_put(web_page(web, path), &(struct http_page_content){ .type = reply->http.type,
+						   .cache = cache,
+						   .plain = reply->http.body,
+						   .headers = headers });
+}
+
+void layout_prepare(struct web *web, const struct site *site, const struct prepared_page *pages)
 {
 	struct arena *a = arena_create(4 << 20);
 
 	put_asset(web, sheet_path(a, "public.css"), "text/css; charset=utf-8", "public.css");
 	put_asset(web, sheet_path(a, "desk.css"), "text/css; charset=utf-8", "desk.css");
-	http_page_put(web_page(web, "/favicon.svg"),
-		&(struct http_page_content){ .type = "image/svg+xml",
-			.cache = HTTP_REVALIDATE,
-			.plain = embedded_bytes(assets, "favicon.svg") });
-	http_page_put(web_page(web, "/favicon.ico"),
-		&(struct http_page_content){ .type = "image/svg+xml",
-			.cache = HTTP_REVALIDATE,
-			.plain = embedded_bytes(assets, "favicon.svg") });
-	for (size_t i = 0; i < site->languages_n; i++)
-		put_refusals(web, site, site->languages[i]);
+	put_asset(web, "/favicon.svg", "image/svg+xml", "favicon.svg");
+	put_asset(web, "/favicon.ico", "image/svg+xml", "favicon.svg");
+	for (size_t i = 0; i < site->languages_n; i++) {
+		for (size_t k = 0; k < COUNT_OF(refusals); k++)
+			web_page(web, refusal_path(a, site->languages[i], refusals[k]));
+		for (const struct prepared_page *p = pages; p->path != NULL; p++)
+			web_page(web, page_path(a, site, site->languages[i], p->path));
+	}
+	arena_destroy(a);
+}
+
+void layout_fill(struct web *web, const struct site *site, const struct prepared_page *pages)
+{
+	struct arena *a = arena_create(32 << 20);
+
+	for (size_t i = 0; i < site->languages_n; i++) {
+		const struct language *l = site->languages[i];
+
+		for (const struct prepared_page *p = pages; p->path != NULL; p++) {
+			struct request *rq = nobodys_request(a, site, l);
+			struct reply reply;
+
+			rq->path = p->path;
+			reply = p->handler(rq);
+			fill(web, page_path(a, site, l, p->path), &reply, HTTP_REVALIDATE);
+		}
+		for (size_t k = 0; k < COUNT_OF(refusals); k++) {
+			struct reply reply =
+				page_error(nobodys_request(a, site, l), refusals[k], NULL);
+
+			fill(web, refusal_path(a, l, refusals[k]), &reply, HTTP_NO_STORE);
+		}
+		arena_reset(a);
+	}
 	arena_destroy(a);
 }

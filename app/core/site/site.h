@@ -13,6 +13,7 @@
 struct form;
 struct pack;
 struct directory;
+struct http_server;
 struct lexicon;
 
 struct site {
@@ -29,6 +30,7 @@ struct site {
 	bool is_secure;   /* HTTPS, or behind a proxy that speaks it: cookies say Secure */
 	const char *data; /* folder of database, files, keys */
 	int64_t node;
+	struct http_server *server; /* for its figures; NULL until it runs */
 };
 
 /* The desk that answers, as long as a site has one: kinds from routing.json. */

@@ -117,25 +117,35 @@ static void check_routes(const struct web *web)
 	}
 }
 
-/* Nothing is allowed that a page does not ask for. The exit form leads to the
- * pack's neutral site: Chromium asks form-action also about where a reply to a
- * form leads. */
+/* Chromium asks form-action also about where the reply to a form leads, so the
+ * neutral site stands in it. */
+const char *web_policy(struct arena *a, const char *exit_url, const char *style)
+{
+	const char *host = strstr(exit_url, "://");
+	size_t n = host != NULL ? (size_t)(host - exit_url) + 3 + strcspn(host + 3, "/") : 0;
+
+	return arena_printf(a,
+		"default-src 'none'; style-src %s; img-src 'self'; media-src 'self'; form-action "
+		"'self' %.*s; "
+		"base-uri 'none'; frame-ancestors 'none'",
+		style, (int)n, exit_url);
+}
+
 static void default_headers(struct web *web)
 {
-	const char *exit_origin = web->config.exit_origin != NULL ? web->config.exit_origin : "";
+	struct arena *a = arena_create(1 << 16);
 	struct http_header *h = web->headers;
 
-	snprintf(web->policy, sizeof(web->policy),
-		"default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
-		"form-action 'self' %s; base-uri 'none'; frame-ancestors 'none'",
-		exit_origin);
+	snprintf(web->policy, sizeof(web->policy), "%s",
+		web_policy(a, web->config.exit_url, "'self'"));
+	arena_destroy(a);
 	*h++ = (struct http_header){ "Content-Security-Policy", web->policy };
 	*h++ = (struct http_header){ "Referrer-Policy", "no-referrer" };
 	*h++ = (struct http_header){ "X-Content-Type-Options", "nosniff" };
 	*h++ = (struct http_header){ "Cross-Origin-Opener-Policy", "same-origin" };
 	*h++ = (struct http_header){ "Cross-Origin-Resource-Policy", "same-origin" };
 	*h++ = (struct http_header){ "Permissions-Policy",
-		"camera=(), microphone=(), geolocation=(), interest-cohort=()" };
+		"camera=(), microphone=(), geolocation=()" };
 	if (web->config.site->is_secure)
 		*h++ = (struct http_header){ "Strict-Transport-Security", "max-age=63072000" };
 }

@@ -113,7 +113,7 @@ struct web;
 struct web_config {
 	const struct site *site;
 	const struct route *const *tables; /* ends in NULL */
-	const char *exit_origin;           /* neutral site that the exit form may lead to */
+	const char *exit_url;              /* neutral site that the exit form leads to */
 	/* How an error looks to a person; JSON is answered without it. */
 	struct reply (*page_error)(struct request *rq, int status, const char *sentence);
 	struct http_file_sink files;
@@ -122,6 +122,10 @@ struct web_config {
 /* Compiles the tables; BUG() for a route without access or two for one path. */
 struct web *web_create(const struct web_config *config);
 void web_destroy(struct web *web);
+
+/* The policy of a page: nothing but our own sheet, or one inlined with `style`
+ * ("'sha256-…'"), and forms to ourselves and the site that exit leads to. */
+const char *web_policy(struct arena *a, const char *exit_url, const char *style);
 
 /* Prepared pages and assets, answered without a worker. */
 struct http_page *web_page(struct web *web, const char *path);
