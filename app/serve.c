@@ -6,6 +6,7 @@
 #include "app/reports/draft.h"
 #include "app/reports/home.h"
 
+#include <pthread.h>
 #include <signal.h>
 
 enum { PATIENCE = 30 * SECOND };
