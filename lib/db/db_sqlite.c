@@ -61,8 +61,9 @@ static bool harden(sqlite3 *handle, bool is_writer)
 		return false;
 	if (is_writer)
 		return run_plain(handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+					 "PRAGMA cache_size=-16000;"
 					 "PRAGMA secure_delete=ON");
-	return run_plain(handle, "PRAGMA query_only=ON");
+	return run_plain(handle, "PRAGMA query_only=ON; PRAGMA cache_size=-2000");
 }
 
 static struct connection *connect_to(struct db *db, const char *path, bool is_writer)

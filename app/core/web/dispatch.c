@@ -174,17 +174,27 @@ static void add_json_fields(struct request *rq, struct http_field *fields, const
 	}
 }
 
+static size_t count_json_fields(const struct json *root)
+{
+	size_t n = 0;
+
+	for (const struct json *at = json_first(root); at != NULL; at = at->next)
+		n += at->kind == JSON_ARRAY ? at->items.n : 1;
+	return n;
+}
+
 static bool read_json_body(struct request *rq)
 {
 	struct json_limits limits = {
 		.bytes = BODY_LARGE, .depth = JSON_DEPTH, .values = JSON_VALUES
 	};
 	struct faults faults = faults_in(rq->arena, "body");
-	struct http_field *fields = arena_array(rq->arena, JSON_VALUES, sizeof(*fields));
 	const struct json *root = json_read(rq->arena, http_body(rq->http), &limits, &faults);
+	struct http_field *fields;
 
 	if (!json_is(root, JSON_OBJECT))
 		return false;
+	fields = arena_array(rq->arena, count_json_fields(root) + 1, sizeof(*fields));
 	rq->json = root;
 	rq->fields = (struct http_fields){ .at = fields };
 	for (const struct json *at = json_first(root); at != NULL; at = at->next)
