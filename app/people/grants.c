@@ -186,6 +186,14 @@ enum outcome custody_of(
 	return oc == OK && ret_custody->rings[COMPARTMENT_MAIN].ring == NULL ? FORBIDDEN : oc;
 }
 
+static void record_refused(struct tx *tx, const struct actor *who, const struct custody *c,
+	const struct refused *refused)
+{
+	for (size_t i = 0; i < refused->n; i++)
+		audit_act(tx, who, "keys.alarm", "account", refused->accounts[i]);
+	audit_act(tx, who, "keys.rotate", "body", c->body);
+}
+
 void rotate_recorded(struct tx *tx, const struct actor *who, struct custody *c)
 {
 	struct refused refused;
@@ -196,23 +204,38 @@ void rotate_recorded(struct tx *tx, const struct actor *who, struct custody *c)
 	if (!is_due)
 		return;
 	custody_rotate(tx, who->keys, c, &refused);
-	for (size_t i = 0; i < refused.n; i++)
-		audit_act(tx, who, "keys.alarm", "account", refused.accounts[i]);
-	audit_act(tx, who, "keys.rotate", "body", c->body);
+	record_refused(tx, who, c, &refused);
 }
 
-struct stripped strip_read(struct tx *tx, int64_t account)
+void expel_recorded(struct tx *tx, const struct actor *who, struct custody *c, int64_t account)
 {
-	struct stripped from;
+	struct refused refused;
 
-	from.n = member_bodies(tx, account, &from.bodies);
-	return from;
+	custody_expel(tx, who->keys, c, account, &refused);
+	record_refused(tx, who, c, &refused);
 }
 
-void strip(struct tx *tx, int64_t account, struct stripped from)
+enum outcome strip_read(
+	struct tx *tx, const struct actor *who, const struct in_body *at, struct stripped *ret_from)
 {
-	for (size_t i = 0; i < from.n; i++)
-		keys_member_remove(tx, from.bodies[i], account);
+	struct stripped from = { 0 };
+	enum outcome oc = custody_of(tx, who, at->body, &from.custody);
+
+	if (oc != OK && oc != FORBIDDEN && oc != NOT_FOUND)
+		return oc;
+	from.has_custody = oc == OK;
+	from.n = member_bodies(tx, at->account, &from.bodies);
+	*ret_from = from;
+	return tx_poisoned(tx) ? FAILED : OK;
+}
+
+void strip(struct tx *tx, const struct actor *who, int64_t account, struct stripped *from)
+{
+	if (from->has_custody)
+		expel_recorded(tx, who, &from->custody, account);
+	for (size_t i = 0; i < from->n; i++)
+		if (!from->has_custody || from->bodies[i] != from->custody.body)
+			keys_member_remove(tx, from->bodies[i], account);
 	sessions_end_all(tx, account);
 	browsers_forget(tx, account);
 }

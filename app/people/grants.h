@@ -56,13 +56,21 @@ MUST_USE enum outcome custody_of(
 	struct tx *tx, const struct actor *who, int64_t body, struct custody *ret_custody);
 void rotate_recorded(struct tx *tx, const struct actor *who, struct custody *c);
 
-/* Takes every key in every body and every session from somebody; the rings rotate. */
+/* The same after somebody was taken out of all the body's rings. */
+void expel_recorded(struct tx *tx, const struct actor *who, struct custody *c, int64_t account);
+
+/* Takes every key in every body, every session and browser from somebody. The rings of
+ * the body that one manages rotate at once, those of others when their own key holders
+ * come. */
 struct stripped {
-	const int64_t *bodies;
+	struct custody custody; /* of the body, if it can be reached */
+	bool has_custody;
+	const int64_t *bodies; /* all in whose rings he is a member */
 	size_t n;
 };
-struct stripped strip_read(struct tx *tx, int64_t account);
-void strip(struct tx *tx, int64_t account, struct stripped from);
+MUST_USE enum outcome strip_read(struct tx *tx, const struct actor *who, const struct in_body *at,
+	struct stripped *ret_from);
+void strip(struct tx *tx, const struct actor *who, int64_t account, struct stripped *from);
 
 int64_t people_today(const struct actor *who);
 

@@ -15,6 +15,7 @@ enum { ROTATIONS_MAX = 4 };
 /* What all acts on a holder begin with. */
 struct case_of {
 	struct act act;
+	struct in_body at;
 	struct holding_row holding;
 	struct account_row account;
 };
@@ -27,6 +28,7 @@ static enum outcome begin(struct tx *tx, const struct actor *who, const struct h
 	if (!holding_row(tx, help->holding, &c->holding) ||
 		!account_row(tx, c->holding.account, &c->account))
 		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	c->at = (struct in_body){ c->holding.body, c->account.id, people_today(who) };
 	c->act.body = c->holding.body;
 	c->act.purpose = help->purpose;
 	oc = act_begin(tx, who, &c->act, ret_wrong);
@@ -58,7 +60,6 @@ enum outcome people_restore(struct tx *tx, const struct actor *who, const struct
 	struct handed *ret_handed, struct wrong *ret_wrong)
 {
 	struct case_of c = { .act = { .kind = "restore" } };
-	struct custody custody;
 	struct stripped from;
 	enum outcome oc;
 
@@ -66,18 +67,19 @@ enum outcome people_restore(struct tx *tx, const struct actor *who, const struct
 	if (oc == OK)
 		oc = factor_chosen(help, ret_wrong);
 	if (oc == OK)
-		oc = custody_of(tx, who, c.holding.body, &custody);
+		oc = strip_read(tx, who, &c.at, &from);
+	if (oc == OK && !from.has_custody)
+		oc = FORBIDDEN;
 	if (oc != OK)
 		return oc;
-	from = strip_read(tx, c.account.id);
 	*ret_handed = handed_to(tx, who, &c);
 	c.account.state = "invited";
 	c.account.key = c.account.key_by_code = (struct sealed){ 0 };
 	c.account.pk = BYTES_NONE;
 	c.account.factor_kind = help->factor;
 	c.account.step = 0;
-	strip(tx, c.account.id, from);
-	hand_letter(tx, who, &custody, &c.account, ret_handed);
+	strip(tx, who, c.account.id, &from);
+	hand_letter(tx, who, &from.custody, &c.account, ret_handed);
 	account_update(tx, &c.account);
 	act_record(tx, who, &c.act, "people.restore", c.account.id);
 	return OK;
@@ -141,8 +143,7 @@ static void end_now(struct tx *tx, const struct actor *who, struct case_of *c, s
 	struct new_member member = member_of(c);
 
 	holding_until(tx, c->holding.id, people_today(who) - 1);
-	custody_guard(tx, &l->custody);
-	keys_member_remove(tx, c->holding.body, c->account.id);
+	expel_recorded(tx, who, &l->custody, c->account.id);
 	if (c->account.pk.len == 32)
 		grant_give(tx, who->keys, &l->custody, &l->left, &member);
 	sessions_end_all(tx, c->account.id);
@@ -177,8 +178,7 @@ enum outcome people_end(struct tx *tx, const struct actor *who, const struct hel
 		oc = custody_of(tx, who, c.holding.body, &l.custody);
 	if (oc != OK)
 		return oc;
-	l.left = grant_of(
-		tx, &(struct in_body){ c.holding.body, c.account.id, today }, c.holding.id);
+	l.left = grant_of(tx, &c.at, c.holding.id);
 	l.stays = holds_elsewhere(tx, &c, today);
 	if (last_on == NO_TIME || last_on < today) {
 		end_now(tx, who, &c, &l);
@@ -198,10 +198,11 @@ enum outcome people_block(
 	struct stripped from;
 	enum outcome oc = begin(tx, who, help, &c, ret_wrong);
 
+	if (oc == OK)
+		oc = strip_read(tx, who, &c.at, &from);
 	if (oc != OK)
 		return oc;
-	from = strip_read(tx, c.account.id);
-	strip(tx, c.account.id, from);
+	strip(tx, who, c.account.id, &from);
 	invitation_delete(tx, c.account.id);
 	c.account.state = "blocked";
 	account_update(tx, &c.account);

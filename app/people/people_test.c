@@ -500,7 +500,7 @@ static void test_forgotten_password(void **state)
 	assert_int_equal(finish(t, &t->district_head, t->office, 0), OK);
 	assert_opens(t, &rina, r);
 	assert_int_not_equal(opening(t, &t->rina, r), OK); /* the lost pair */
-	assert_closed(t, &t->district_head, r); /* he helped; he is no member */
+	assert_closed(t, &t->district_head, r);            /* he helped; he is no member */
 	town_close(t);
 }
 

@@ -125,6 +125,7 @@ enum outcome custody_open(
 		if (row.compartment == COMPARTMENTS)
 			return FAILED;
 		ring = &c.rings[row.compartment];
+		ring->number = row.ring;
 		is_own = is_member(kr, row.ring);
 		oc = keys_reach(tx, kr, row.ring, &ring->ring);
 		if (oc == FORBIDDEN)
@@ -155,7 +156,11 @@ void custody_create(struct tx *tx, struct keyring *kr, const struct body_rings *
 
 	keys_body_create(tx, kr, what, rings);
 	for (int i = 0; i < COMPARTMENTS; i++)
-		c.rings[i] = (struct custody_ring){ .ring = rings[i], .is_guarded = true };
+		c.rings[i] = (struct custody_ring){
+			.number = rings[i] != NULL ? vault_ring_number(rings[i]) : 0,
+			.ring = rings[i],
+			.is_guarded = true,
+		};
 	*ret_custody = c;
 }
 
@@ -166,13 +171,6 @@ static void guard(struct tx *tx, struct custody_ring *ring)
 	if (!ring->is_guarded)
 		ring_guard(tx, vault_ring_number(ring->ring), ring->version);
 	ring->is_guarded = true;
-}
-
-void custody_guard(struct tx *tx, struct custody *c)
-{
-	for (int i = 0; i < COMPARTMENTS; i++)
-		if (c->rings[i].ring != NULL)
-			guard(tx, &c->rings[i]);
 }
 
 void custody_grant(struct tx *tx, struct keyring *kr, struct custody *c,
@@ -274,7 +272,7 @@ static void rotate(struct tx *tx, struct keyring *kr, struct custody *c, enum co
 		else
 			refuse(old->ring, h, who);
 	}
-	*old = (struct custody_ring){ .ring = next, .is_guarded = true };
+	*old = (struct custody_ring){ .number = old->number, .ring = next, .is_guarded = true };
 }
 
 void custody_rotate(struct tx *tx, struct keyring *kr, struct custody *c, struct refused *ret_who)
@@ -283,6 +281,38 @@ void custody_rotate(struct tx *tx, struct keyring *kr, struct custody *c, struct
 	for (int i = 0; i < COMPARTMENTS; i++)
 		if (c->rings[i].ring != NULL && c->rings[i].rotate_due)
 			rotate(tx, kr, c, (enum compartment)i, ret_who);
+}
+
+/* What a rotation verifies, without one of the holders. */
+static void leave_out(struct tx *tx, struct custody_ring *ring, int64_t account)
+{
+	struct ring_holder *left = arena_array(tx_arena(tx), ring->holders_n + 1, sizeof(*left));
+	size_t n = 0;
+
+	for (size_t i = 0; i < ring->holders_n; i++)
+		if (ring->holders[i].account != account)
+			left[n++] = ring->holders[i];
+	ring->holders = left;
+	ring->holders_n = n;
+	ring->rotate_due = true;
+}
+
+void custody_expel(struct tx *tx, struct keyring *kr, struct custody *c, int64_t account,
+	struct refused *ret_who)
+{
+	for (int i = 0; i < COMPARTMENTS; i++) {
+		struct custody_ring *ring = &c->rings[i];
+
+		if (ring->number == 0)
+			continue;
+		if (ring->ring != NULL) {
+			leave_out(tx, ring, account);
+		} else {
+			ring_forget_member(tx, ring->number, account);
+			ring_rotate_later(tx, ring->number);
+		}
+	}
+	custody_rotate(tx, kr, c, ret_who);
 }
 
 size_t keys_rotations_due(struct tx *tx, const struct keyring *kr, const int64_t **ret_bodies)

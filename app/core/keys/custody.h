@@ -9,6 +9,10 @@
 
 #include "app/core/keys/keys.h"
 
+/* The body whose reserve stands behind this one, and so can open what is sealed to it:
+ * the parent, or of a top body the second one. 0: none. */
+int64_t keys_body_behind(struct tx *tx, int64_t body);
+
 /* One holder of the newest generation, as a rotation needs him. */
 struct ring_holder {
 	int64_t account;                   /* 0: a reserve ring */
@@ -20,7 +24,8 @@ struct ring_holder {
 };
 
 struct custody_ring {
-	const struct vault_ring *ring; /* NULL: the body has none, or it cannot be reached */
+	uint32_t number;               /* 0: the body has no such ring */
+	const struct vault_ring *ring; /* NULL: it cannot be reached */
 	int64_t version;
 	bool rotate_due;
 	bool is_guarded; /* this change guards the ring's row already */
@@ -56,9 +61,6 @@ void custody_create(struct tx *tx, struct keyring *kr, const struct body_rings *
 void custody_grant(struct tx *tx, struct keyring *kr, struct custody *c,
 	const struct new_member *who, const bool compartments[COMPARTMENTS]);
 
-/* Guards all rings in hand now, before something else in this change writes to their rows. */
-void custody_guard(struct tx *tx, struct custody *c);
-
 /* A reserve as a further holder of each ring in hand (of a body that had none). */
 void custody_reserve(
 	struct tx *tx, struct keyring *kr, struct custody *c, const struct vault_ring_to *reserve);
@@ -72,6 +74,11 @@ struct refused {
 	size_t n;
 };
 void custody_rotate(struct tx *tx, struct keyring *kr, struct custody *c, struct refused *ret_who);
+
+/* Takes all rings of the body from somebody: those in hand get a new generation at
+ * once, the others when their next key holder comes. */
+void custody_expel(struct tx *tx, struct keyring *kr, struct custody *c, int64_t account,
+	struct refused *ret_who);
 
 /* Bodies in which the keyring's user is a key holder and rings wait for rotation. */
 size_t keys_rotations_due(struct tx *tx, const struct keyring *kr, const int64_t **ret_bodies);

@@ -50,6 +50,16 @@ void ring_holder_of(const struct rows *rows, struct holder_row *ret_row)
 	};
 }
 
+static const char sql_behind[] =
+	"SELECT h.body FROM ring r JOIN membership m ON m.ring = r.id AND m.gen = r.gen"
+	" JOIN ring h ON h.id = m.holder_ring WHERE r.body = $1 AND r.compartment = 'main'"
+	" ORDER BY h.body";
+
+int64_t keys_body_behind(struct tx *tx, int64_t body)
+{
+	return db_one_int(tx, 0, sql_behind, DB_ARGS(db_id(body)));
+}
+
 static const char sql_rotations[] =
 	"SELECT DISTINCT r.body FROM ring r JOIN membership m ON m.ring = r.id"
 	" WHERE m.holder_account = $1 AND m.is_key_holder AND r.rotate_due"
@@ -91,6 +101,14 @@ void ring_advance(struct tx *tx, uint32_t ring, int64_t version, uint16_t gen)
 {
 	db_must(tx, &advance_ring,
 		DB_ARGS(db_int(ring), db_int(version), db_int(gen), db_bool(false)));
+}
+
+static const char sql_rotate_later[] =
+	"UPDATE ring SET rotate_due = $2, version = version + 1 WHERE id = $1";
+
+void ring_rotate_later(struct tx *tx, uint32_t ring)
+{
+	db_run(tx, sql_rotate_later, DB_ARGS(db_int(ring), db_bool(true)));
 }
 
 static const char sql_forget_member[] =

@@ -32,6 +32,7 @@ uint16_t ring_newest_gen(struct tx *tx, uint32_t ring); /* 0: no such ring */
 
 void ring_guard(struct tx *tx, uint32_t ring, int64_t version);
 void ring_advance(struct tx *tx, uint32_t ring, int64_t version, uint16_t gen);
+void ring_rotate_later(struct tx *tx, uint32_t ring);
 void ring_forget_member(struct tx *tx, uint32_t ring, int64_t account);
 void ring_forget_generation(struct tx *tx, uint32_t ring, uint16_t gen);
 
