@@ -49,7 +49,7 @@ static bool harden(sqlite3 *handle, bool is_writer)
 {
 	static const char both[] =
 		"PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-		"PRAGMA mmap_size=0; PRAGMA cache_size=-2000; PRAGMA foreign_keys=ON;"
+		"PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"
 		"PRAGMA temp_store=MEMORY";
 
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
