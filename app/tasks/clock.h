@@ -2,14 +2,30 @@
 #ifndef ASHRAY_TASK_CLOCK_H
 #define ASHRAY_TASK_CLOCK_H
 
-#include "app/tasks/task.h"
+#include "app/core/pack/calendar.h"
+#include "app/tasks/task_store.h"
 
-/* Starts the clock of `step` now, for a body of that kind, by the pack's rules:
- * risk, events that have an hour, limits that run from the act. */
 struct task_clock {
 	int64_t start_at, due_at;
+	int64_t alarm_at; /* when it first tells somebody; 0 = never */
 };
-struct task_clock task_clock_start(struct actor *who, const char *body_kind_id, int risk,
-	const struct report_facts *facts, const char *step);
+
+/* Starts the clock of `step` now, by the pack's rules: risk, events that have an
+ * hour, limits that run from the act, the working time of that body. Reads. */
+struct clock_start {
+	const struct body *body;
+	int risk;
+	const struct report_facts *facts;
+	const char *step;
+};
+struct task_clock task_clock_start(
+	struct tx *tx, struct actor *who, const struct clock_start *start);
+
+/* A pause does not count against the body: its whole clock moves. */
+void task_clock_shift(struct task_state *state, int64_t ms);
+
+/* The working time of a body today. Reads. */
+struct working_time task_working_time(
+	struct tx *tx, const struct site *site, const struct body *body);
 
 #endif

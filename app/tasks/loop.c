@@ -54,28 +54,42 @@ static void write_act(struct tx *tx, struct actor *who, const struct task *task,
 	act_insert(tx, &row);
 }
 
-/* A step ends: was it late? Judged by when it was done. */
+/* A step ends: was it late? Judged by when it was done; a pause does not count. */
 static bool is_late(const struct task *task, int64_t done_at)
 {
-	return task->was_late || (*task->step != '\0' && done_at > task->due_at);
+	int64_t paused_for = text_equal(task->state, "paused") ? clock_now() - task->since_at : 0;
+
+	return task->was_late || (*task->step != '\0' && done_at - paused_for > task->due_at);
 }
 
-static void move(struct tx *tx, struct actor *who, const struct task *task, const char *state,
-	const char *step, const char *kind, int64_t done_at)
+/* The state that follows, with the clock and its alarms as they run. */
+static struct task_state next_state(
+	const struct task *task, const char *state, const char *step, bool was_late)
 {
-	struct task_state next = { .state = state,
+	return (struct task_state){ .state = state,
 		.step = step,
 		.since_at = clock_now(),
 		.start_at = task->start_at,
 		.due_at = task->due_at,
-		.was_late = is_late(task, done_at) };
+		.noticed = task->noticed,
+		.alarm_at = *step != '\0' ? task->alarm_at : 0,
+		.was_late = was_late };
+}
 
-	if (!text_equal(step, task->step) && *step != '\0') {
-		struct task_clock clock =
-			task_clock_start(who, kind, task->risk, &task->facts, step);
+static void move(struct tx *tx, struct actor *who, const struct task *task, const struct body *body,
+	struct task_state next)
+{
+	if (!text_equal(next.step, task->step) && *next.step != '\0') {
+		struct task_clock clock = task_clock_start(tx, who,
+			&(struct clock_start){ .body = body,
+				.risk = task->risk,
+				.facts = &task->facts,
+				.step = next.step });
 
 		next.start_at = clock.start_at;
 		next.due_at = clock.due_at;
+		next.alarm_at = clock.alarm_at;
+		next.noticed = 0;
 	}
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
@@ -98,7 +112,8 @@ enum outcome task_accept(struct tx *tx, struct actor *who, const struct task *ta
 		return oc;
 	if (!text_equal(task->state, "waiting"))
 		return CONFLICT;
-	move(tx, who, task, "accepted", STEP_FIRST_ACTION, body.kind, clock_now());
+	move(tx, who, task, &body,
+		next_state(task, "accepted", STEP_FIRST_ACTION, is_late(task, clock_now())));
 	write_act(tx, who, task, part,
 		&(struct act_record){ .kind = "accept", .done_at = clock_now() });
 	entry(tx, who, task, "task.accept");
@@ -131,7 +146,7 @@ enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *t
 	tx_guard(tx, &guard_report, task->report.n, version);
 	report_set_state(tx, task->report, "triage");
 	report_set_risk(tx, task->report, task->risk, due_at);
-	move(tx, who, task, "declined", "", body.kind, clock_now());
+	move(tx, who, task, &body, next_state(task, "declined", "", is_late(task, clock_now())));
 	write_act(tx, who, task, part,
 		&(struct act_record){ .kind = "decline",
 			.done_at = clock_now(),
@@ -177,10 +192,9 @@ enum outcome task_act(
 	if (text_equal(task->state, "paused"))
 		tx_guard(tx, &guard_task, task->id.n, task->version);
 	else
-		move(tx, who, task, "acting", is_stopping ? STEP_FINISH : task->step, body.kind,
-			is_stopping                  ? record->done_at
-			: clock_now() < task->due_at ? clock_now()
-						     : task->due_at);
+		move(tx, who, task, &body,
+			next_state(task, "acting", is_stopping ? STEP_FINISH : task->step,
+				is_stopping ? is_late(task, record->done_at) : task->was_late));
 	write_act(tx, who, task, part, record);
 	if (clock_now() - record->done_at > RECORDED_LATE)
 		entry(tx, who, task, "task.recorded_late");
@@ -204,7 +218,7 @@ enum outcome task_finish(struct tx *tx, struct actor *who, const struct task *ta
 	/* A protection task cannot be finished before somebody was with the child. */
 	if (text_equal(task->step, STEP_FIRST_ACTION) && text_empty(note))
 		return INVALID;
-	move(tx, who, task, "finished", "", body.kind, clock_now());
+	move(tx, who, task, &body, next_state(task, "finished", "", is_late(task, clock_now())));
 	write_act(tx, who, task, part,
 		&(struct act_record){ .kind = "finish",
 			.done_at = clock_now(),
@@ -215,14 +229,9 @@ enum outcome task_finish(struct tx *tx, struct actor *who, const struct task *ta
 
 /* ---- pausing ---- */
 
-static int64_t two_working_days(struct actor *who, const char *kind_id)
+static int64_t two_working_days(struct tx *tx, struct actor *who, const struct body *body)
 {
-	const struct pack *pack = who->site->pack;
-	const struct body_kind *kind = body_kind(pack, kind_id);
-	struct working_time working = {
-		.calendar = kind != NULL ? kind->calendar : pack_calendar(pack, NULL),
-		.zone = pack->zone,
-	};
+	struct working_time working = task_working_time(tx, who->site, body);
 
 	return working_time_after(&working, clock_now(), 2 * working_day_length(working.calendar));
 }
@@ -230,12 +239,7 @@ static int64_t two_working_days(struct actor *who, const char *kind_id)
 enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *task,
 	const char *reason, const char *note)
 {
-	struct task_state next = { .state = "paused",
-		.step = task->step,
-		.since_at = clock_now(),
-		.start_at = task->start_at,
-		.due_at = task->due_at,
-		.was_late = is_late(task, clock_now()) };
+	struct task_state next = next_state(task, "paused", task->step, is_late(task, clock_now()));
 	const struct vault_part *part;
 	struct body body;
 	enum outcome oc = begin(tx, who, task, &part, &body);
@@ -246,7 +250,7 @@ enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *tas
 		return CONFLICT;
 	if (pack_code(who->site->pack, "pause_reason", reason) == NULL)
 		return INVALID;
-	next.paused_until = two_working_days(who, body.kind);
+	next.paused_until = two_working_days(tx, who, &body);
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
 	write_act(tx, who, task, part,
@@ -267,12 +271,7 @@ static bool is_head(const struct actor *who, int64_t body)
 
 enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct task *task)
 {
-	struct task_state next = { .state = "paused",
-		.step = task->step,
-		.since_at = task->since_at,
-		.start_at = task->start_at,
-		.due_at = task->due_at,
-		.was_late = task->was_late };
+	struct task_state next = next_state(task, "paused", task->step, task->was_late);
 	const struct vault_part *part;
 	struct body body;
 	enum outcome oc = begin(tx, who, task, &part, &body);
@@ -283,22 +282,16 @@ enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct t
 		return FORBIDDEN;
 	if (!text_equal(task->state, "paused") || task->paused_until == 0)
 		return CONFLICT;
+	next.since_at = task->since_at;
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
 	entry(tx, who, task, "task.pause_confirm");
 	return OK;
 }
 
-/* The time of the pause does not count against the body. */
 enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *task)
 {
-	int64_t paused_for = clock_now() - task->since_at;
-	struct task_state next = { .state = "acting",
-		.step = task->step,
-		.since_at = clock_now(),
-		.start_at = task->start_at,
-		.due_at = task->due_at + paused_for,
-		.was_late = task->was_late };
+	struct task_state next = next_state(task, "acting", task->step, task->was_late);
 	const struct vault_part *part;
 	struct body body;
 	enum outcome oc = begin(tx, who, task, &part, &body);
@@ -307,6 +300,7 @@ enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *ta
 		return oc;
 	if (!text_equal(task->state, "paused"))
 		return CONFLICT;
+	task_clock_shift(&next, clock_now() - task->since_at);
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
 	write_act(tx, who, task, part,
@@ -339,12 +333,7 @@ enum outcome task_hold(struct tx *tx, struct actor *who, const struct task *task
 
 enum outcome task_withdraw(struct tx *tx, struct actor *who, const struct task *task)
 {
-	struct task_state next = { .state = "withdrawn",
-		.step = "",
-		.since_at = clock_now(),
-		.start_at = task->start_at,
-		.due_at = task->due_at,
-		.was_late = task->was_late };
+	struct task_state next = next_state(task, "withdrawn", "", task->was_late);
 	struct membership *desk;
 	struct vault_slips *slips;
 	enum outcome oc = desk_of(tx, who, task);
@@ -375,36 +364,4 @@ enum outcome task_withdraw(struct tx *tx, struct actor *who, const struct task *
 	task_set_state(tx, task->id.n, &next);
 	entry(tx, who, task, "task.withdraw");
 	return OK;
-}
-
-/* ---- the clock's own acts ---- */
-
-struct task_due_list tasks_due(struct tx *tx, int64_t now, int most)
-{
-	struct rows *rows = task_rows_due(tx, now, most);
-	struct task_due *at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
-	size_t n = 0;
-
-	while (db_next(rows)) {
-		struct task_row row;
-
-		task_of_row(rows, &row);
-		at[n++] = (struct task_due){ .id = { row.id },
-			.version = row.version,
-			.body = row.body,
-			.escalated_to = row.escalated_to,
-			.start_at = row.start_at,
-			.due_at = row.due_at,
-			.noticed = (int)row.noticed,
-			.risk = (int)row.risk,
-			.state = row.state };
-	}
-	return (struct task_due_list){ .at = at, .n = n };
-}
-
-void task_noticed(struct tx *tx, const struct task_due *due, int percent, bool is_now_late,
-	int64_t escalate_to)
-{
-	tx_guard(tx, &guard_task, due->id.n, due->version);
-	task_set_notice(tx, due->id.n, percent, is_now_late, escalate_to);
 }

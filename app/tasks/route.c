@@ -17,6 +17,7 @@ struct plan {
 	struct body bodies[CHOICES_MAX];
 	struct vault_ring_to to[CHOICES_MAX];
 	int64_t numbers[CHOICES_MAX];
+	struct task_clock clocks[CHOICES_MAX];
 	const struct vault_ring *desk;
 	struct vault_ring_to desk_to, reporter;
 	struct bytes extract;
@@ -148,6 +149,13 @@ static enum outcome plan_route(struct tx *tx, struct actor *who, const struct re
 		if (oc == OK)
 			oc = keys_to(tx, who->keys, order->choices[i].body, COMPARTMENT_MAIN,
 				&plan->to[i]);
+		if (oc != OK)
+			break;
+		plan->clocks[i] = task_clock_start(tx, who,
+			&(struct clock_start){ .body = &plan->bodies[i],
+				.risk = report->risk,
+				.facts = &report->facts,
+				.step = STEP_ACCEPT });
 		plan->numbers[i] = new_number(tx);
 		if (plan->numbers[i] == 0)
 			oc = FAILED;
@@ -188,7 +196,6 @@ static void write_task(struct tx *tx, struct actor *who, const struct report *re
 		.risk = report->risk };
 	struct vault_place place = place_of(TABLE_TASK, FIELD_FACTS, row.id);
 	const struct vault_part *part;
-	struct task_clock clock;
 	uint8_t *cell = arena_alloc(a, FACTS_CELL);
 
 	row.opened_at = clock_now() - clock_now() % FIVE_MINUTES;
@@ -197,11 +204,10 @@ static void write_task(struct tx *tx, struct actor *who, const struct report *re
 		bytes_of(order->label, strlen(order->label)));
 	facts_pack(who->site->pack, &report->facts, cell);
 	row.facts = vault_cell_seal(who->keys->vault, &place, bytes_of(cell, FACTS_CELL));
-	clock = task_clock_start(
-		who, plan->bodies[i].kind, report->risk, &report->facts, STEP_ACCEPT);
 	row.step = STEP_ACCEPT;
-	row.start_at = clock.start_at;
-	row.due_at = clock.due_at;
+	row.start_at = plan->clocks[i].start_at;
+	row.due_at = plan->clocks[i].due_at;
+	row.alarm_at = plan->clocks[i].alarm_at;
 	task_insert(tx, &row,
 		item_seal(who->keys, part, place_of(TABLE_TASK, FIELD_EXTRACT, row.id),
 			plan->extract));

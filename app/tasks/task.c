@@ -24,6 +24,7 @@ static bool fill(
 		.start_at = row->start_at,
 		.due_at = row->due_at,
 		.noticed = (int)row->noticed,
+		.alarm_at = row->alarm_at,
 		.escalated_to = row->escalated_to,
 		.was_late = row->was_late,
 		.is_held = row->is_held,

@@ -26,7 +26,8 @@ struct task {
 	int risk;
 	const char *step; /* whose clock is running; "" = none */
 	int64_t opened_at, since_at, start_at, due_at;
-	int noticed;
+	int noticed;      /* per cent of the clock of which somebody was told */
+	int64_t alarm_at; /* when it tells next; 0 */
 	int64_t escalated_to;
 	bool was_late, is_held;
 	int64_t paused_until;
@@ -133,21 +134,15 @@ MUST_USE enum outcome task_hold(
 /* The desk takes a task back. */
 MUST_USE enum outcome task_withdraw(struct tx *tx, struct actor *who, const struct task *task);
 
-/* ---- for the jobs ---- */
+/* ---- for the jobs: each describes one change, true if more is waiting ---- */
 
-/* The clock's own acts: reminds, marks late, hands to the body above. */
-struct task_due {
-	struct task_id id;
-	int64_t version, body, escalated_to, start_at, due_at;
-	int noticed, risk;
-	const char *state;
-};
-struct task_due_list {
-	const struct task_due *at;
-	size_t n;
-};
-struct task_due_list tasks_due(struct tx *tx, int64_t now, int most);
-void task_noticed(
-	struct tx *tx, const struct task_due *due, int percent, bool is_late, int64_t escalate_to);
+/* Clocks remind, mark what is late, and hand it to a body above. */
+bool tasks_watch(struct tx *tx, struct actor *system);
+
+/* Pauses that nobody confirmed end. */
+bool tasks_resume_lapsed(struct tx *tx, struct actor *system);
+
+/* A month after its end a task keeps days, no hours. */
+bool tasks_coarsen(struct tx *tx);
 
 #endif

@@ -6,7 +6,7 @@
 	"id, version, report, body, number, duty, is_lead, state, risk, step, opened_at, "         \
 	"since_at,"                                                                                \
 	" start_at, due_at, noticed, escalated_to, was_late, is_held, paused_until, facts, keys, " \
-	"label"
+	"label, alarm_at"
 #define OPEN_STATES "('waiting', 'accepted', 'acting', 'paused')"
 
 const struct db_must guard_task = DB_GUARD("task");
@@ -36,6 +36,7 @@ void task_of_row(const struct rows *rows, struct task_row *ret_row)
 		.facts = col_sealed(rows, 19),
 		.keys = col_sealed(rows, 20),
 		.label = col_sealed(rows, 21),
+		.alarm_at = col_int(rows, 22),
 	};
 }
 
@@ -77,15 +78,23 @@ struct rows *task_rows_late(struct tx *tx, int64_t now, int most)
 	return db_query(tx, sql_late, DB_ARGS(db_int(now), db_int(most)));
 }
 
-/* Half of the clock is over, and not every alarm has been given. */
-static const char sql_due[] =
+/* A keyset is not needed: who was told leaves the list. */
+static const char sql_alarmed[] =
 	"SELECT " TASK_COLUMNS " FROM task WHERE state IN ('waiting', 'accepted', 'acting')"
-	" AND noticed < 300 AND start_at + (due_at - start_at) / 2 <= $1 ORDER BY due_at, id LIMIT "
-	"$2";
+	" AND alarm_at > 0 AND alarm_at <= $1 ORDER BY alarm_at, id LIMIT $2";
 
-struct rows *task_rows_due(struct tx *tx, int64_t now, int most)
+struct rows *task_rows_alarmed(struct tx *tx, int64_t now, int most)
 {
-	return db_query(tx, sql_due, DB_ARGS(db_int(now), db_int(most)));
+	return db_query(tx, sql_alarmed, DB_ARGS(db_int(now), db_int(most)));
+}
+
+static const char sql_lapsed[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE state = 'paused' AND paused_until > 0"
+	" AND paused_until <= $1 ORDER BY paused_until, id LIMIT $2";
+
+struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most)
+{
+	return db_query(tx, sql_lapsed, DB_ARGS(db_int(now), db_int(most)));
 }
 
 static const char sql_taken[] = "SELECT 1 FROM task WHERE number = $1";
@@ -98,9 +107,8 @@ bool task_number_taken(struct tx *tx, int64_t number)
 static const char sql_insert[] =
 	"INSERT INTO task (id, version, report, body, number, duty, is_lead, state, risk, step,"
 	" opened_at, since_at, start_at, due_at, noticed, escalated_to, was_late, is_held,"
-	" paused_until, facts, keys, label) VALUES ($1, 1, $2, $3, $4, $5, $6, 'waiting', $7, $8, "
-	"$9,"
-	" $9, $10, $11, 0, 0, $12, $12, 0, $13, $14, $15)";
+	" paused_until, facts, keys, label, alarm_at) VALUES ($1, 1, $2, $3, $4, $5, $6,"
+	" 'waiting', $7, $8, $9, $9, $10, $11, 0, 0, $12, $12, 0, $13, $14, $15, $16)";
 static const char sql_item[] = "INSERT INTO task_item (task, extract) VALUES ($1, $2)";
 
 void task_insert(struct tx *tx, const struct task_row *row, struct sealed extract)
@@ -110,7 +118,7 @@ void task_insert(struct tx *tx, const struct task_row *row, struct sealed extrac
 			db_text(row->duty), db_bool(row->is_lead), db_int(row->risk),
 			db_text(row->step), db_int(row->opened_at), db_int(row->start_at),
 			db_int(row->due_at), db_bool(false), db_sealed(row->facts),
-			db_sealed(row->keys), db_sealed(row->label)));
+			db_sealed(row->keys), db_sealed(row->label), db_int(row->alarm_at)));
 	db_run(tx, sql_item, DB_ARGS(db_id(row->id), db_sealed(extract)));
 }
 
@@ -128,14 +136,14 @@ bool task_item(struct tx *tx, int64_t task, struct sealed *ret_extract)
 
 static const char sql_state[] =
 	"UPDATE task SET state = $2, step = $3, since_at = $4, start_at = $5, due_at = $6,"
-	" paused_until = $7, was_late = $8, noticed = 0 WHERE id = $1";
+	" paused_until = $7, was_late = $8, noticed = $9, alarm_at = $10 WHERE id = $1";
 
 void task_set_state(struct tx *tx, int64_t task, const struct task_state *s)
 {
 	db_run(tx, sql_state,
 		DB_ARGS(db_id(task), db_text(s->state), db_text(s->step), db_int(s->since_at),
 			db_int(s->start_at), db_int(s->due_at), db_int(s->paused_until),
-			db_bool(s->was_late)));
+			db_bool(s->was_late), db_int(s->noticed), db_int(s->alarm_at)));
 }
 
 static const char sql_held[] = "UPDATE task SET is_held = $2 WHERE id = $1";
@@ -146,12 +154,14 @@ void task_set_held(struct tx *tx, int64_t task, bool is_held)
 }
 
 static const char sql_notice[] =
-	"UPDATE task SET noticed = $2, was_late = was_late OR $3, escalated_to = $4 WHERE id = $1";
+	"UPDATE task SET noticed = $2, was_late = was_late OR $3, escalated_to = $4,"
+	" alarm_at = $5 WHERE id = $1";
 
-void task_set_notice(struct tx *tx, int64_t task, int percent, bool was_late, int64_t escalated_to)
+void task_set_notice(struct tx *tx, int64_t task, const struct task_notice *n)
 {
 	db_run(tx, sql_notice,
-		DB_ARGS(db_id(task), db_int(percent), db_bool(was_late), db_id(escalated_to)));
+		DB_ARGS(db_id(task), db_int(n->noticed), db_bool(n->is_late),
+			db_id(n->escalated_to), db_int(n->alarm_at)));
 }
 
 static const char sql_keys[] = "UPDATE task SET keys = $2 WHERE id = $1";
@@ -159,6 +169,26 @@ static const char sql_keys[] = "UPDATE task SET keys = $2 WHERE id = $1";
 void task_set_keys(struct tx *tx, int64_t task, struct sealed keys)
 {
 	db_run(tx, sql_keys, DB_ARGS(db_id(task), db_sealed(keys)));
+}
+
+#define ENDED "state IN ('finished', 'declined', 'withdrawn') AND since_at > 0 AND since_at < $1"
+#define EXACT "(since_at % 86400000 <> 0 OR due_at % 86400000 <> 0)"
+
+static const char sql_exact[] = "SELECT 1 FROM task WHERE " ENDED " AND " EXACT " LIMIT 1";
+
+bool tasks_are_exact(struct tx *tx, int64_t before)
+{
+	return db_exists(tx, sql_exact, DB_ARGS(db_int(before)));
+}
+
+static const char sql_cut[] =
+	"UPDATE task SET version = version + 1, opened_at = opened_at - opened_at % 86400000,"
+	" since_at = since_at - since_at % 86400000, start_at = start_at - start_at % 86400000,"
+	" due_at = due_at - due_at % 86400000 WHERE " ENDED " AND " EXACT;
+
+void tasks_cut_to_days(struct tx *tx, int64_t before)
+{
+	db_run(tx, sql_cut, DB_ARGS(db_int(before)));
 }
 
 /* ---- acts ---- */

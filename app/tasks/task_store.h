@@ -6,7 +6,7 @@
 
 struct task_row {
 	int64_t id, version, report, body, number, risk, opened_at, since_at, start_at, due_at,
-		noticed, escalated_to, paused_until;
+		noticed, alarm_at, escalated_to, paused_until;
 	const char *duty, *state, *step;
 	bool is_lead, was_late, is_held;
 	struct sealed facts, keys, label;
@@ -17,7 +17,9 @@ void task_of_row(const struct rows *rows, struct task_row *ret_row);
 struct rows *task_rows_of_body(struct tx *tx, int64_t body, int most);
 struct rows *task_rows_of_report(struct tx *tx, int64_t report);
 struct rows *task_rows_late(struct tx *tx, int64_t now, int most);
-struct rows *task_rows_due(struct tx *tx, int64_t now, int most);
+/* Those whose clock must tell somebody, and those whose pause is over. */
+struct rows *task_rows_alarmed(struct tx *tx, int64_t now, int most);
+struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most);
 bool task_number_taken(struct tx *tx, int64_t number);
 
 void task_insert(struct tx *tx, const struct task_row *row, struct sealed extract);
@@ -26,13 +28,26 @@ bool task_item(struct tx *tx, int64_t task, struct sealed *ret_extract);
 /* A new state; the clock of `step` runs from start_at to due_at ("" = no clock). */
 struct task_state {
 	const char *state, *step;
-	int64_t since_at, start_at, due_at, paused_until;
+	int64_t since_at, start_at, due_at, alarm_at, paused_until;
+	int noticed;
 	bool was_late;
 };
 void task_set_state(struct tx *tx, int64_t task, const struct task_state *state);
 void task_set_held(struct tx *tx, int64_t task, bool is_held);
-void task_set_notice(struct tx *tx, int64_t task, int percent, bool was_late, int64_t escalated_to);
+
+/* What the clock has told, and when it tells next. */
+struct task_notice {
+	int noticed;
+	int64_t alarm_at, escalated_to;
+	bool is_late;
+};
+void task_set_notice(struct tx *tx, int64_t task, const struct task_notice *notice);
+
 void task_set_keys(struct tx *tx, int64_t task, struct sealed keys);
+
+/* Clocks of tasks that ended before an instant become days. */
+bool tasks_are_exact(struct tx *tx, int64_t before);
+void tasks_cut_to_days(struct tx *tx, int64_t before);
 
 struct act_row {
 	int64_t id, task, report, actor, body, done_at, recorded_at;

@@ -131,6 +131,19 @@ const struct holding *actor_holding(const struct actor *who, enum access need)
 	return NULL;
 }
 
+bool body_has(struct tx *tx, const struct site *site, int64_t body, enum access need)
+{
+	struct rows *rows = held_role_rows(tx, body, zone_day(site->zone, clock_now()));
+
+	while (db_next(rows)) {
+		enum role role;
+
+		if (role_read(col_text(rows, 0), &role) && (role_access(role) & need) != 0)
+			return true;
+	}
+	return false;
+}
+
 /* ---- sessions ---- */
 
 const char *session_start(struct tx *tx, struct keyring *kr, bool is_program)

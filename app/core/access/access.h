@@ -66,6 +66,9 @@ MUST_USE enum outcome actor_of_session(struct tx *tx, const struct site *site,
 bool actor_in_body(const struct actor *who, int64_t body);
 const struct holding *actor_holding(const struct actor *who, enum access need);
 
+/* Does anybody hold a post with this right in a body today, and can sign in? */
+bool body_has(struct tx *tx, const struct site *site, int64_t body, enum access need);
+
 /* ---- sessions ---- */
 
 enum { SESSION_IDLE = 30 * MINUTE, SESSION_SEEN_EVERY = 5 * MINUTE, FRESH_FOR = 10 * MINUTE };

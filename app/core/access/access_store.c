@@ -103,6 +103,16 @@ void holding_of(const struct rows *rows, struct holding *ret_holding)
 	};
 }
 
+static const char sql_held[] =
+	"SELECT DISTINCT p.role FROM post p JOIN holding h ON h.post = p.id"
+	" JOIN account a ON a.id = h.account WHERE p.body = $1 AND a.state = 'active'"
+	" AND h.from_on <= $2 AND (h.until_on IS NULL OR h.until_on >= $2)";
+
+struct rows *held_role_rows(struct tx *tx, int64_t body, int64_t today)
+{
+	return db_query(tx, sql_held, DB_ARGS(db_id(body), db_int(today)));
+}
+
 static const char sql_typed[] = "SELECT text FROM typed WHERE account = $1 AND path = $2";
 
 bool typed_row(struct tx *tx, int64_t account, const char *path, struct sealed *ret_text)

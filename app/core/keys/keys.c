@@ -1,5 +1,6 @@
 /* keys.c - from a person to a part, and the making of rings and members. */
 
+#include "app/core/keys/custody.h"
 #include "app/core/keys/keys_store.h"
 
 static const char *const compartments[COMPARTMENTS] = { "main", "identity", "originals", "notes",
@@ -143,6 +144,7 @@ enum outcome keys_open_reserve(struct tx *tx, struct keyring *kr, uint32_t ring,
 static enum outcome ring_for(struct tx *tx, struct keyring *kr, const struct vault_slip *slip,
 	bool by_reserve, const struct vault_ring **ret_ring)
 {
+	const struct vault_ring *newest;
 	enum outcome oc;
 
 	if (slip->ring == VAULT_RING_REPORTER) {
@@ -153,6 +155,9 @@ static enum outcome ring_for(struct tx *tx, struct keyring *kr, const struct vau
 	}
 	oc = keys_open(tx, kr, slip->ring, slip->gen, ret_ring);
 	if (oc == FORBIDDEN && by_reserve)
+		oc = keys_open_reserve(tx, kr, slip->ring, slip->gen, ret_ring);
+	/* What escalated twice is opened through the reserve of the body between. */
+	if (oc == FORBIDDEN && by_reserve && keys_reach(tx, kr, slip->ring, &newest) == OK)
 		oc = keys_open_reserve(tx, kr, slip->ring, slip->gen, ret_ring);
 	return oc;
 }

@@ -1,0 +1,11 @@
+/* notices_store.h - rows of the outbox. Private to this folder. */
+#ifndef ASHRAY_NOTICES_STORE_H
+#define ASHRAY_NOTICES_STORE_H
+
+#include "app/core/notices/notices.h"
+
+void outbox_insert(struct tx *tx, int64_t id, const struct notice *notice, struct sealed text);
+bool outbox_has_waiting(struct tx *tx);
+void outbox_refuse_waiting(struct tx *tx);
+
+#endif

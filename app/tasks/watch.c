@@ -1,0 +1,245 @@
+/*
+ * watch.c - what clocks do by themselves: they remind the body, mark what is late,
+ * and hand it to a body above that can open it; pauses that nobody confirmed end;
+ * what is long over keeps days, no hours. Reads clear columns only.
+ */
+
+#include "app/core/audit/audit.h"
+#include "app/core/keys/custody.h"
+#include "app/core/notices/notices.h"
+#include "app/core/pack/clocks.h"
+#include "app/tasks/clock.h"
+
+enum { AT_ONCE = 50, CHAIN_MAX = 16 };
+#define EXACT_FOR (30 * DAY)
+
+/* ---- lines for duty phones: a number, an hour, no other word ---- */
+
+struct line {
+	const char *kind;
+	int64_t body;
+	const char *text; /* MESSAGE() with {number} and {due} */
+	int64_t due_at;   /* NO_TIME: now */
+};
+
+static void tell(
+	struct tx *tx, struct actor *who, const struct task_row *row, const struct line *line)
+{
+	const struct language *own = who->site->languages[0];
+	struct str digits = str_in(tx_arena(tx), 64), text = str_in(tx_arena(tx), 1000);
+	struct value values[3] = { { .name = "number", .type = VALUE_TEXT },
+		{ .name = "due", .type = VALUE_INSTANT, .n = row->due_at } };
+
+	words_digits(&digits, own, arena_printf(tx_arena(tx), "%lld", (long long)row->number));
+	values[0].text = str_text(&digits);
+	message_fill(&text, own, who->site->zone, language_text(own, line->text), values);
+	notify_body(tx, who,
+		&(struct notice){ .kind = line->kind,
+			.object = row->id,
+			.body = line->body,
+			.due_at = line->due_at != NO_TIME ? line->due_at : clock_now(),
+			.text = str_text(&text) });
+}
+
+/* When the office opens next: what is not urgent comes once a day, then. */
+static int64_t next_morning(const struct working_time *w)
+{
+	int64_t on = local_time_of(w->zone, clock_now()).on + 1;
+
+	for (int i = 0; i < 60 && !is_working_day(w, on); i++)
+		on++;
+	return local_instant(w->zone, on, w->calendar->opens);
+}
+
+/* ---- to whom it goes ---- */
+
+/* The next body that can open it: up the reserves, past those that must not see the
+ * report and those where nobody holds the key. 0: there is none any more. */
+static int64_t find_above(
+	struct tx *tx, struct actor *who, const struct task_row *row, int64_t from)
+{
+	int64_t passed[CHAIN_MAX] = { row->body };
+	size_t n = 1;
+
+	for (int64_t body = keys_body_behind(tx, from); body != 0 && n < CHAIN_MAX;
+		body = keys_body_behind(tx, body)) {
+		for (size_t i = 0; i < n; i++)
+			if (passed[i] == body)
+				return 0;
+		if (!bar_holds_body(tx, who, row->report, body) &&
+			body_has(tx, who->site, body, ACCESS_SUPERVISE))
+			return body;
+		passed[n++] = body;
+	}
+	return 0;
+}
+
+/* ---- one task ---- */
+
+/* What the clock of a task has to say now. */
+struct saying {
+	struct task_row row;
+	struct body body;
+	struct working_time working; /* of the body that must act */
+	struct task_notice notice;
+	int64_t handed_to; /* by this turn; 0 */
+	int64_t digest_at; /* when the body above is told */
+	bool is_urgent, is_reminding, is_first_late;
+};
+
+static void hand_up(struct tx *tx, struct actor *who, struct saying *s)
+{
+	int64_t from = s->notice.escalated_to != 0 ? s->notice.escalated_to : s->row.body;
+	int64_t above = find_above(tx, who, &s->row, from);
+
+	if (above == 0)
+		return;
+	s->notice.escalated_to = above;
+	s->handed_to = above;
+}
+
+/* Goes through the alarms that have passed. A reminder that nobody is there to
+ * read goes to the body above at once: the child's clock does not stop. */
+static void read_clock(struct tx *tx, struct actor *who, struct saying *s)
+{
+	struct running_clock clock = { .step = s->row.step,
+		.risk = (int)s->row.risk,
+		.start_at = s->row.start_at,
+		.due_at = s->row.due_at,
+		.working = s->working };
+	bool is_vacant =
+		s->notice.escalated_to == 0 && !body_has(tx, who->site, s->row.body, ACCESS_TASKS);
+	struct alarm alarm;
+
+	s->notice.alarm_at = 0;
+	while (clock_next_alarm(who->site->pack, &clock, s->notice.noticed, &alarm)) {
+		if (alarm.at > clock_now()) {
+			s->notice.alarm_at = alarm.at;
+			return;
+		}
+		s->notice.noticed = alarm.percent;
+		s->notice.is_late |= alarm.percent >= 100;
+		s->is_reminding |= !alarm.is_escalation;
+		if (alarm.is_escalation || is_vacant)
+			hand_up(tx, who, s);
+		is_vacant = false;
+	}
+}
+
+static bool read_task(
+	struct tx *tx, struct actor *who, const struct task_row *row, struct saying *ret_saying)
+{
+	const struct clocks *clocks = who->site->pack->clocks;
+	struct saying s = { .row = *row,
+		.notice = { .noticed = (int)row->noticed, .escalated_to = row->escalated_to },
+		.is_urgent = row->risk == clocks->levels[0].n };
+
+	if (body_get(tx, row->body, &s.body) != OK)
+		return false;
+	s.working = task_working_time(tx, who->site, &s.body);
+	read_clock(tx, who, &s);
+	s.is_first_late = s.notice.is_late && !row->was_late;
+	s.digest_at = s.is_urgent ? clock_now() : next_morning(&s.working);
+	*ret_saying = s;
+	return !tx_poisoned(tx);
+}
+
+static void write_task(struct tx *tx, struct actor *who, const struct saying *s)
+{
+	tx_guard(tx, &guard_task, s->row.id, s->row.version);
+	task_set_notice(tx, s->row.id, &s->notice);
+	if (s->notice.is_late)
+		tell(tx, who, &s->row,
+			&(struct line){ NOTICE_TASK_LATE, s->row.body,
+				MESSAGE("Task {number} is late. It was due on {due}."), NO_TIME });
+	else if (s->is_reminding)
+		tell(tx, who, &s->row,
+			&(struct line){ NOTICE_TASK_DUE, s->row.body,
+				MESSAGE("Task {number}: please act before {due}."), NO_TIME });
+	if (s->handed_to != 0)
+		tell(tx, who, &s->row,
+			&(struct line){ NOTICE_ESCALATED, s->handed_to,
+				MESSAGE("Task {number} was due on {due}. Nobody below has acted. "
+					"It is open for you now."),
+				s->digest_at });
+	if (s->is_first_late)
+		audit_act(tx, who, "task.late", "task", s->row.id);
+	if (s->handed_to != 0)
+		audit_act(tx, who, "task.escalate", "task", s->row.id);
+}
+
+bool tasks_watch(struct tx *tx, struct actor *system)
+{
+	struct rows *rows = task_rows_alarmed(tx, clock_now(), AT_ONCE);
+	struct saying *sayings = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*sayings));
+	size_t n = 0;
+
+	while (db_next(rows)) {
+		struct task_row row;
+
+		task_of_row(rows, &row);
+		if (read_task(tx, system, &row, &sayings[n]))
+			n++;
+	}
+	for (size_t i = 0; i < n && !tx_poisoned(tx); i++)
+		write_task(tx, system, &sayings[i]);
+	return n == AT_ONCE;
+}
+
+/* ---- pauses ---- */
+
+static void resume(struct tx *tx, struct actor *system, const struct task_row *row)
+{
+	struct task_state next = { .state = "acting",
+		.step = row->step,
+		.since_at = row->paused_until,
+		.start_at = row->start_at,
+		.due_at = row->due_at,
+		.alarm_at = row->alarm_at,
+		.noticed = (int)row->noticed,
+		.was_late = row->was_late };
+	struct task_row told = *row;
+
+	task_clock_shift(&next, row->paused_until - row->since_at);
+	told.due_at = next.due_at;
+	tx_guard(tx, &guard_task, row->id, row->version);
+	task_set_state(tx, row->id, &next);
+	act_insert(tx, &(struct act_row){ .id = id_new(),
+			       .task = row->id,
+			       .report = row->report,
+			       .actor = system->account,
+			       .body = row->body,
+			       .kind = "resume",
+			       .done_at = row->paused_until,
+			       .recorded_at = clock_now() });
+	tell(tx, system, &told,
+		&(struct line){ NOTICE_TASK_DUE, row->body,
+			MESSAGE("Task {number}: the pause was not confirmed and has ended. "
+				"It is due on {due}."),
+			NO_TIME });
+	audit_act(tx, system, "task.pause_lapse", "task", row->id);
+}
+
+bool tasks_resume_lapsed(struct tx *tx, struct actor *system)
+{
+	struct rows *rows = task_rows_lapsed(tx, clock_now(), AT_ONCE);
+
+	while (db_next(rows)) {
+		struct task_row row;
+
+		task_of_row(rows, &row);
+		resume(tx, system, &row);
+	}
+	return db_count(rows) == AT_ONCE;
+}
+
+/* ---- what is over ---- */
+
+bool tasks_coarsen(struct tx *tx)
+{
+	int64_t before = clock_now() - EXACT_FOR;
+
+	if (tasks_are_exact(tx, before))
+		tasks_cut_to_days(tx, before);
+	return false;
+}
