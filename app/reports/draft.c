@@ -70,8 +70,7 @@ struct draft draft_create(const struct form *form)
 		.form = form->id,
 		.form_version = form->version,
 		.page = "",
-		.shown = "",
-		.files = "" };
+		.shown = "" };
 }
 
 static enum outcome check_life(struct tx *tx, const struct draft *draft)
@@ -104,10 +103,10 @@ enum outcome draft_open(struct tx *tx, struct actor *who, const char *field, str
 		(int)json_need_int(root, "version", (struct json_range){ 0, 1 << 30 }, &faults);
 	draft.page = json_may_text(root, "page", "", &faults);
 	draft.shown = json_may_text(root, "shown", "", &faults);
-	draft.files = json_may_text(root, "files", "", &faults);
 	draft.answers = json_get(root, "answers");
-	if (faults.n > 0 || !hex_read(json_may_text(root, "d", "", &faults), draft.secret.at,
-				    sizeof(draft.secret.at)))
+	if (faults.n > 0 || files_read(a, json_get(root, "files"), &draft.files) != OK ||
+		!hex_read(json_may_text(root, "d", "", &faults), draft.secret.at,
+			sizeof(draft.secret.at)))
 		return INVALID;
 	oc = check_life(tx, &draft);
 	if (oc == OK)
@@ -131,7 +130,8 @@ enum outcome draft_seal(struct tx *tx, struct actor *who, const struct draft *dr
 	json_pair_int(&out, "version", draft->form_version);
 	json_pair_text(&out, "page", draft->page);
 	json_pair_text(&out, "shown", draft->shown);
-	json_pair_text(&out, "files", draft->files);
+	json_key(&out, "files");
+	json_written(&out, files_write(a, draft->files, FILES_IN_DRAFT));
 	json_key(&out, "answers");
 	json_written(&out, str_bytes(&written));
 	json_object_end(&out);

@@ -8,6 +8,7 @@
 #define ASHRAY_DRAFT_H
 
 #include "app/core/web/web.h"
+#include "app/files/file.h"
 #include "lib/forms/flow.h"
 
 #define DRAFT_LIFE (4 * (int64_t)HOUR)
@@ -22,7 +23,7 @@ struct draft {
 	const char *page;           /* where the reporter is: id of a page, or "check" */
 	const char *shown;          /* information page shown last on this page; "" = none */
 	const struct json *answers; /* NULL: none yet */
-	const char *files;          /* names and keys of files taken in, JSON text or "" */
+	struct file_list files;     /* taken in, with their keys */
 };
 
 struct draft draft_create(const struct form *form);

@@ -80,12 +80,16 @@ enum outcome receipt_open(struct tx *tx, struct actor *who, const char *number,
 			count_try(tx, &row);
 		return INVALID;
 	}
-	if (row.tries > 0)
-		receipt_tries(tx, &row, 0, 0);
 	who->keys->reporter = ring;
 	who->report = row.report;
-	*ret_visit = (struct visit){ .report = { row.report }, .gen = row.gen };
+	*ret_visit = (struct visit){ .report = { row.report }, .gen = row.gen, .tries = row.tries };
 	return OK;
+}
+
+void receipt_welcome(struct tx *tx, const struct visit *visit)
+{
+	if (visit->tries > 0)
+		receipt_forget_tries(tx, visit->report.n);
 }
 
 enum outcome receipt_find(

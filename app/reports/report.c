@@ -145,9 +145,23 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 /* ---- the seal ---- */
 
 struct parts {
-	const struct vault_part *story, *identity;
+	const struct vault_part *story, *identity, *originals; /* NULL: there is no such part */
 	struct sealed keys;
 };
+
+/* Where no desk keeps originals apart, those who read the story open them: sealed for
+ * nobody they would be lost. */
+static const struct vault_part *wrap_originals(
+	struct vault_keys *vault, struct vault_slips *slips, const struct recipients *to)
+{
+	const struct vault_part *originals = vault_part_create(vault);
+	bool is_apart = to->originals_n > 0;
+	const struct vault_ring_to *rings = is_apart ? to->originals : to->story;
+
+	for (size_t i = 0; i < (is_apart ? to->originals_n : to->story_n); i++)
+		vault_slips_anon(slips, &rings[i], PART_ORIGINALS, originals);
+	return originals;
+}
 
 static struct parts wrap_parts(struct actor *who, int64_t id, const struct filing *filing,
 	const struct recipients *to, const struct vault_ring *reporter)
@@ -164,6 +178,8 @@ static struct parts wrap_parts(struct actor *who, int64_t id, const struct filin
 		for (size_t i = 0; i < to->identity_n; i++)
 			vault_slips_anon(slips, &to->identity[i], PART_IDENTITY, p.identity);
 	}
+	if (filing->files.n > 0)
+		p.originals = wrap_originals(vault, slips, to);
 	p.keys = vault_slips_blob(slips);
 	return p;
 }
@@ -174,12 +190,15 @@ static struct bytes story_with_salt(
 	struct arena *a, const struct filing *filing, uint8_t ret_commit[32])
 {
 	uint8_t r[32];
-	struct str out = str_in(a, filing->story.len + 128);
+	struct bytes files = files_write(a, filing->files, FILES_IN_STORY);
+	struct str out = str_in(a, filing->story.len + files.len + 128);
 
 	vault_random(r, sizeof(r));
-	vault_commit_filed(r, filing->story, filing->files, ret_commit);
+	vault_commit_filed(r, filing->story, files_hashes(a, filing->files), ret_commit);
 	str_addf(&out, "{\"r\":\"%s\",\"sections\":", hex_text(a, bytes_of(r, sizeof(r))));
 	str_addn(&out, filing->story.at, filing->story.len);
+	str_add(&out, ",\"files\":");
+	str_addn(&out, files.at, files.len);
 	str_add(&out, "}");
 	return str_bytes(&out);
 }
@@ -221,24 +240,29 @@ static int64_t to_five_minutes(int64_t at)
 }
 
 static void add_clock(struct tx *tx, const struct site *site, const struct situation *situation,
-	struct report_row *row)
+	const struct working_time *working, struct report_row *row)
 {
 	struct triage_advice *advice = arena_new(tx_arena(tx), struct triage_advice);
+	struct running_clock clock = {
+		.step = STEP_TRIAGE, .start_at = clock_now(), .working = *working
+	};
 	struct deadline deadline;
+	struct alarm alarm;
 
 	triage_suggest(site->pack, situation, advice);
 	clock_set(site->pack,
-		&(struct clock_question){
-			.step = STEP_TRIAGE,
+		&(struct clock_question){ .step = STEP_TRIAGE,
 			.level = advice->level->id,
-			.from_at = clock_now(),
-			.working = { .calendar = pack_calendar(site->pack, NULL),
-				.zone = site->pack->zone },
-			.situation = situation,
-		},
+			.from_at = clock.start_at,
+			.working = *working,
+			.situation = situation },
 		&deadline);
+	clock.risk = advice->level->n;
+	clock.due_at = to_five_minutes(deadline.due_at);
 	row->risk = advice->level->n;
-	row->due_at = to_five_minutes(deadline.due_at);
+	row->due_at = clock.due_at;
+	if (clock_next_alarm(site->pack, &clock, 0, &alarm))
+		row->alarm_at = to_five_minutes(alarm.at);
 }
 
 static bool is_from_home(const struct report_facts *facts)
@@ -310,6 +334,7 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 		parts.identity != NULL
 			? seal_text(who, parts.identity, FIELD_IDENTITY, row.id, filing->identity)
 			: (struct sealed){ 0 });
+	files_attach(tx, who, row.id, parts.originals, filing->files);
 	filing_insert(tx, filing->f,
 		&(struct filing_row){ .report = row.id,
 			.body = filing->program_body,
@@ -332,6 +357,7 @@ enum outcome report_file(
 	struct fact_values values = facts_values(filing->facts);
 	struct situation situation =
 		situation_of(pack, &values, NULL, zone_day(who->site->zone, clock_now()));
+	struct filing kept = *filing;
 	struct filing_row before;
 	const struct area *area;
 	struct recipients to;
@@ -347,9 +373,10 @@ enum outcome report_file(
 	if (oc != OK)
 		return oc;
 	fill_receipt(who, filing, free_number(tx, who, filing), &r);
-	if (tx_poisoned(tx))
+	if (tx_poisoned(tx) ||
+		(kept.files.n > 0 && files_keep(who->site->files, tx_arena(tx), &kept.files) != OK))
 		return FAILED;
-	write_report(tx, who, filing, &to, &r);
+	write_report(tx, who, &kept, &to, &r);
 	*ret_receipt = r;
 	return OK;
 }

@@ -9,6 +9,7 @@
 #include "app/bodies/body.h"
 #include "app/core/audit/audit.h"
 #include "app/core/facts/facts.h"
+#include "app/files/file.h"
 
 struct report_id {
 	int64_t n;
@@ -31,8 +32,8 @@ struct filing {
 	const char *label;     /* one line for lists, sealed like the story */
 	const char *contact;   /* way, address, hours for neutral notices; NULL = none */
 	const char *pin;       /* opt-in; NULL = none */
-	struct bytes files;    /* hashes of files, for the commitment */
-	int attempt;           /* of this change, from 0 */
+	struct file_list files;
+	int attempt; /* of this change, from 0 */
 };
 
 /* What the reporter carries away. */
@@ -54,6 +55,7 @@ MUST_USE enum outcome report_file(
 struct visit {
 	struct report_id report;
 	uint16_t gen;
+	int tries; /* wrong ones before */
 };
 
 /* OK: the actor has become the reporter of his report, his ring lies in the
@@ -61,6 +63,9 @@ struct visit {
  * FORBIDDEN: right, and a PIN is asked for. CONFLICT: too many tries, wait. */
 MUST_USE enum outcome receipt_open(struct tx *tx, struct actor *who, const char *number,
 	const struct vault_receipt_try *shown, struct visit *ret_visit);
+
+/* Forgets the wrong tries before a right one. A write: after all that is read. */
+void receipt_welcome(struct tx *tx, const struct visit *visit);
 
 /* The number alone, as staff or a gateway may ask it. NOT_FOUND. */
 MUST_USE enum outcome receipt_find(

@@ -4,7 +4,8 @@
 
 #define REPORT_COLUMNS                                                                            \
 	"id, version, district, risk, state, filed_day, desk, lead, due_at, noticed, claimed_by," \
-	" claimed_until, is_shy, same_as, form, form_version, facts, keys, label"
+	" claimed_until, is_shy, same_as, form, form_version, facts, keys, label, alarm_at,"      \
+	" escalated_to"
 
 const struct db_must guard_report = DB_GUARD("report");
 
@@ -30,6 +31,8 @@ void report_of_row(const struct rows *rows, struct report_row *ret_row)
 		.facts = col_sealed(rows, 16),
 		.keys = col_sealed(rows, 17),
 		.label = col_sealed(rows, 18),
+		.alarm_at = col_int(rows, 19),
+		.escalated_to = col_int(rows, 20),
 	};
 }
 
@@ -62,13 +65,30 @@ struct rows *report_inbox_rows(struct tx *tx, const struct inbox_from *from)
 			db_int(from->most)));
 }
 
-static const char sql_insert[] = "INSERT INTO report (id, version, district, risk, state, "
-				 "filed_day, desk, lead, due_at, noticed,"
-				 " claimed_by, claimed_until, is_shy, same_as, form, form_version, "
-				 "\"commit\", facts, t_area,"
-				 " t_kind, t_age, t_sex, keys, label) VALUES ($1, 1, $2, $3, "
-				 "'received', $4, $5, 0, $6, 0, 0, 0,"
-				 " $7, 0, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+static const char sql_alarmed[] =
+	"SELECT " REPORT_COLUMNS " FROM report WHERE state IN ('received', 'triage')"
+	" AND alarm_at > 0 AND alarm_at <= $1 ORDER BY alarm_at, id LIMIT $2";
+
+struct rows *report_rows_alarmed(struct tx *tx, int64_t now, int most)
+{
+	return db_query(tx, sql_alarmed, DB_ARGS(db_int(now), db_int(most)));
+}
+
+static const char sql_escalated[] =
+	"SELECT " REPORT_COLUMNS " FROM report WHERE escalated_to = $1 AND escalated_to <> 0"
+	" AND state IN ('received', 'triage') ORDER BY due_at, id LIMIT $2";
+
+struct rows *report_rows_escalated(struct tx *tx, int64_t body, int most)
+{
+	return db_query(tx, sql_escalated, DB_ARGS(db_id(body), db_int(most)));
+}
+
+static const char sql_insert[] =
+	"INSERT INTO report (id, version, district, risk, state, filed_day, desk, lead, due_at,"
+	" noticed, claimed_by, claimed_until, is_shy, same_as, form, form_version, \"commit\","
+	" facts, t_area, t_kind, t_age, t_sex, keys, label, alarm_at, escalated_to)"
+	" VALUES ($1, 1, $2, $3, 'received', $4, $5, 0, $6, 0, 0, 0, $7, 0, $8, $9, $10, $11,"
+	" $12, $13, $14, $15, $16, $17, $18, 0)";
 
 void report_insert(struct tx *tx, const struct report_row *row)
 {
@@ -78,7 +98,8 @@ void report_insert(struct tx *tx, const struct report_row *row)
 			db_bool(row->is_shy), db_text(row->form), db_int(row->form_version),
 			db_bytes(bytes_of(row->commit, 32)), db_sealed(row->facts),
 			db_int(row->t_area), db_int(row->t_kind), db_int(row->t_age),
-			db_int(row->t_sex), db_sealed(row->keys), db_sealed(row->label)));
+			db_int(row->t_sex), db_sealed(row->keys), db_sealed(row->label),
+			db_int(row->alarm_at)));
 }
 
 static const char sql_commit[] = "SELECT \"commit\" FROM report WHERE id = $1";
@@ -168,6 +189,13 @@ void receipt_tries(struct tx *tx, const struct receipt_row *row, int tries, int6
 			db_int(not_before)));
 }
 
+static const char sql_forget[] = "UPDATE receipt SET tries = 0, not_before = 0 WHERE report = $1";
+
+void receipt_forget_tries(struct tx *tx, int64_t report)
+{
+	db_run(tx, sql_forget, DB_ARGS(db_id(report)));
+}
+
 /* ---- filings ---- */
 
 static const char sql_filing[] = "SELECT report, until_at, body FROM filing WHERE f = $1";
@@ -192,6 +220,20 @@ void filing_insert(struct tx *tx, const uint8_t f[16], const struct filing_row *
 	db_run(tx, sql_filing_insert,
 		DB_ARGS(db_bytes(bytes_of(arena_copy(tx_arena(tx), f, 16), 16)), db_id(row->report),
 			db_bytes(row->body), db_int(row->until_at)));
+}
+
+static const char sql_filings_over[] = "SELECT 1 FROM filing WHERE until_at < $1 LIMIT 1";
+
+bool filings_are_over(struct tx *tx, int64_t now)
+{
+	return db_exists(tx, sql_filings_over, DB_ARGS(db_int(now)));
+}
+
+static const char sql_filings_forget[] = "DELETE FROM filing WHERE until_at < $1";
+
+void filings_forget(struct tx *tx, int64_t now)
+{
+	db_run(tx, sql_filings_forget, DB_ARGS(db_int(now)));
 }
 
 static const char sql_notice[] =
@@ -228,18 +270,48 @@ int64_t report_version(struct tx *tx, struct report_id id)
 	return db_one_int(tx, 0, sql_version, DB_ARGS(db_id(id.n)));
 }
 
-static const char sql_state[] = "UPDATE report SET state = $2, noticed = 0 WHERE id = $1";
+static const char sql_state[] = "UPDATE report SET state = $2 WHERE id = $1";
 
 void report_set_state(struct tx *tx, struct report_id id, const char *state)
 {
 	db_run(tx, sql_state, DB_ARGS(db_id(id.n), db_text(state)));
 }
 
-static const char sql_risk[] = "UPDATE report SET risk = $2, due_at = $3 WHERE id = $1";
+/* A new deadline is a new clock: it tells at the deadline. */
+static const char sql_risk[] = "UPDATE report SET risk = $2, due_at = $3, noticed = 0,"
+			       " alarm_at = $3 WHERE id = $1";
 
 void report_set_risk(struct tx *tx, struct report_id id, int risk, int64_t due_at)
 {
 	db_run(tx, sql_risk, DB_ARGS(db_id(id.n), db_int(risk), db_int(due_at)));
+}
+
+static const char sql_told[] =
+	"UPDATE report SET noticed = $2, alarm_at = $3, escalated_to = $4 WHERE id = $1";
+
+void report_set_notice(struct tx *tx, int64_t id, const struct report_notice *n)
+{
+	db_run(tx, sql_told,
+		DB_ARGS(db_id(id), db_int(n->noticed), db_int(n->alarm_at),
+			db_id(n->escalated_to)));
+}
+
+#define CLOSED_EXACTLY "state IN ('closed', 'merged') AND due_at < $1 AND due_at % 86400000 <> 0"
+
+static const char sql_exact[] = "SELECT 1 FROM report WHERE " CLOSED_EXACTLY " LIMIT 1";
+
+bool reports_are_exact(struct tx *tx, int64_t before)
+{
+	return db_exists(tx, sql_exact, DB_ARGS(db_int(before)));
+}
+
+static const char sql_cut[] =
+	"UPDATE report SET version = version + 1, due_at = due_at - due_at % 86400000,"
+	" alarm_at = 0 WHERE " CLOSED_EXACTLY;
+
+void reports_cut_to_days(struct tx *tx, int64_t before)
+{
+	db_run(tx, sql_cut, DB_ARGS(db_int(before)));
 }
 
 static const char sql_lead[] = "UPDATE report SET lead = $2 WHERE id = $1";

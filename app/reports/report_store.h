@@ -5,8 +5,8 @@
 #include "app/reports/report.h"
 
 struct report_row {
-	int64_t id, version, filed_day, desk, lead, due_at, noticed, claimed_by, claimed_until,
-		same_as;
+	int64_t id, version, filed_day, desk, lead, due_at, noticed, alarm_at, escalated_to,
+		claimed_by, claimed_until, same_as;
 	int64_t risk, form_version;
 	const char *district, *state, *form;
 	bool is_shy;
@@ -18,6 +18,19 @@ struct report_row {
 bool report_row(struct tx *tx, int64_t id, struct report_row *ret_row);
 struct rows *report_inbox_rows(struct tx *tx, const struct inbox_from *from);
 void report_of_row(const struct rows *rows, struct report_row *ret_row);
+struct rows *report_rows_alarmed(struct tx *tx, int64_t now, int most);
+struct rows *report_rows_escalated(struct tx *tx, int64_t body, int most);
+
+/* What the clock of triage has told, and when it tells next. */
+struct report_notice {
+	int noticed;
+	int64_t alarm_at, escalated_to;
+};
+void report_set_notice(struct tx *tx, int64_t id, const struct report_notice *notice);
+
+/* Deadlines of closed reports become days. */
+bool reports_are_exact(struct tx *tx, int64_t before);
+void reports_cut_to_days(struct tx *tx, int64_t before);
 const char *report_commit(struct tx *tx, int64_t id); /* hexadecimal; "" if there is none */
 void report_insert(struct tx *tx, const struct report_row *row);
 
@@ -36,12 +49,16 @@ bool receipt_of_report(struct tx *tx, int64_t report, struct receipt_row *ret_ro
 void receipt_insert(struct tx *tx, const struct receipt_row *row);
 void receipt_tries(struct tx *tx, const struct receipt_row *row, int tries, int64_t not_before);
 
+void receipt_forget_tries(struct tx *tx, int64_t report);
+
 struct filing_row {
 	int64_t report, until_at;
 	struct bytes body;
 };
 bool filing_row(struct tx *tx, const uint8_t f[16], struct filing_row *ret_row);
 void filing_insert(struct tx *tx, const uint8_t f[16], const struct filing_row *row);
+bool filings_are_over(struct tx *tx, int64_t now);
+void filings_forget(struct tx *tx, int64_t now);
 
 void notice_insert(struct tx *tx, int64_t report, struct sealed address);
 

@@ -195,6 +195,7 @@ static struct reply come_in(struct request *rq, const char *typed)
 	const char *secret = rq_field(rq, "secret");
 	struct visit_field field = { 0 };
 	struct visit visit;
+	struct reply reply;
 	char number[10] = "00000000";
 	bool is_readable = vault_number_read(typed != NULL ? typed : "", number) &&
 			   receipt_secret_read(rq, secret, &shown.secret);
@@ -216,7 +217,9 @@ static struct reply come_in(struct request *rq, const char *typed)
 		.report = visit.report.n, .gen = visit.gen, .until_at = clock_now() + VISIT_LIFE
 	};
 	vault_reporter_secret(rq->actor->keys->reporter, field.s0);
-	return show_progress(rq, &field, &(struct view_progress){ .number = typed }, 200);
+	reply = show_progress(rq, &field, &(struct view_progress){ .number = typed }, 200);
+	receipt_welcome(rq->tx, &visit);
+	return reply;
 }
 
 /* ---- adding and objecting ---- */
