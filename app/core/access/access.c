@@ -103,6 +103,7 @@ enum outcome actor_of_session(struct tx *tx, const struct site *site, struct vau
 	who->account = row.account;
 	who->token = token;
 	who->fresh_at = row.fresh_at;
+	who->seen_at = row.seen_at;
 	who->is_program = row.is_program;
 	place = place_of(TABLE_ACCOUNT, FIELD_PROFILE, row.account);
 	if (!vault_cell_open_text(vault, &place, row.profile, &who->name))
@@ -180,7 +181,8 @@ void session_seen(struct tx *tx, const struct actor *who)
 {
 	uint8_t sid[32];
 
-	if (who->token != NULL && vault_session_sid(who->token, sid))
+	if (who->token != NULL && who->seen_at + SESSION_SEEN_EVERY <= clock_now() &&
+		vault_session_sid(who->token, sid))
 		session_touch(tx, sid, clock_now());
 }
 

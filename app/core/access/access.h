@@ -47,6 +47,7 @@ struct actor {
 	const struct holding *holdings;
 	size_t holdings_n;
 	int64_t fresh_at;  /* when the second factor was last shown */
+	int64_t seen_at;   /* when the session was last noted as used */
 	const char *token; /* of the session; secret */
 	bool is_program;
 	int64_t report; /* of a reporter on a visit; 0 */
