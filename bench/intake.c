@@ -82,3 +82,28 @@ bool intake_run(int port, int64_t ms, struct load_result *ret_result)
 
 	return load_run(&plan, ret_result) == OK;
 }
+
+static void write_health(void *ctx, int64_t i, struct str *to)
+{
+	(void)ctx;
+	(void)i;
+	str_add(to, "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+}
+
+static bool is_well(void *ctx, int64_t i, int status, struct bytes body)
+{
+	(void)ctx;
+	(void)i;
+	(void)body;
+	return status == 200;
+}
+
+bool intake_is_up(int port)
+{
+	struct load_plan plan = {
+		.port = port, .connections = 1, .count = 1, .write = write_health, .check = is_well
+	};
+	struct load_result result;
+
+	return load_run(&plan, &result) == OK && result.right == 1;
+}
