@@ -5,6 +5,7 @@
 #include "app/core/facts/facts.h"
 #include "app/core/pack/pack.h"
 #include "app/core/pack/zone.h"
+#include "app/files/file.h"
 #include "app/reports/receipt_words.h"
 #include "catalogues.embed.h"
 #include "migrations.embed.h"
@@ -126,13 +127,32 @@ static bool load_pack(struct app *app, const char *folder)
 	return app->site.form != NULL;
 }
 
+static const char sql_is_demo[] = "SELECT 1 FROM site WHERE name = 'is_demo'";
+
+/* Once a demo, always one: the banner must not depend on how it is started. */
+static bool read_is_demo(struct app *app)
+{
+	struct arena *a CLEANUP(arena_destroyp) = arena_create(1 << 20);
+	struct db_reader *reader = db_reader_open(app->site.db);
+	struct tx *tx;
+	bool is_read;
+
+	if (reader == NULL)
+		return false;
+	tx = tx_begin(reader, a);
+	app->site.is_demo = db_exists(tx, sql_is_demo, DB_NO_ARGS);
+	is_read = !tx_poisoned(tx);
+	tx_end(tx);
+	db_reader_close(reader);
+	return is_read;
+}
+
 bool app_open(struct app *app, const struct app_config *config)
 {
 	struct site *site = &app->site;
 
 	*app = (struct app){ .arena = arena_create(256 << 20) };
 	site->data = arena_text(app->arena, config->data);
-	site->is_demo = config->is_demo;
 	site->is_secure = config->is_secure;
 	if (!vault_start()) {
 		log_error(
@@ -146,15 +166,19 @@ bool app_open(struct app *app, const struct app_config *config)
 	site->lexicon = lexicon_create(app->arena, site->pack);
 	if (!app_languages(app->arena, site->pack, &site->languages, &site->languages_n))
 		return false;
+	site->files = files_open(config->data, config->helper);
+	if (site->files == NULL)
+		return false;
 	site->directory = directory_create();
 	site->db = db_open(app_database(app->arena, config));
-	return site->db != NULL && app_migrate(site->db);
+	return site->db != NULL && app_migrate(site->db) && read_is_demo(app);
 }
 
 void app_close(struct app *app)
 {
 	db_close(app->site.db);
 	directory_destroy(app->site.directory);
+	files_close(app->site.files);
 	vault_site_destroy(app->site.vault);
 	if (app->site.pack != NULL)
 		pack_destroy(app->site.pack);

@@ -6,6 +6,7 @@
 #ifndef ASHRAY_APP_H
 #define ASHRAY_APP_H
 
+#include "app/core/jobs/jobs.h"
 #include "app/core/web/web.h"
 
 struct app_config {
@@ -14,7 +15,7 @@ struct app_config {
 	const char *pack;     /* folder of a pack; NULL: the one that the site was made with */
 	const char *key;      /* path of the site key; NULL: site.key in the data folder,
 			       * or the systemd credential "site-key" */
-	bool is_demo;
+	const char *helper;   /* path of ashray-clean; NULL: beside the program */
 	bool is_secure;
 };
 
@@ -37,7 +38,8 @@ const char *app_database(struct arena *a, const struct app_config *config);
 const char *app_key(struct arena *a, const struct app_config *config);
 const char *app_pack(struct arena *a, const struct app_config *config);
 
-/* Every table of routes, ending in NULL. */
+/* Every job, and every table of routes, ending in NULL. */
+extern const struct job app_jobs[];
 extern const struct route *const app_routes[];
 
 /* Serves until a signal. */

@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 
+extern const struct route file_desk[];
 extern const struct route health_public[];
 extern const struct route home_public[];
 extern const struct route report_api[];
@@ -9,6 +10,7 @@ extern const struct route report_public[];
 extern const struct route track_public[];
 
 const struct route *const app_routes[] = {
+	file_desk,
 	health_public,
 	home_public,
 	report_api,

@@ -3,35 +3,13 @@
 
 #include "app/app.h"
 #include "app/core/layout/layout.h"
-#include "app/reports/draft.h"
+#include "app/files/upload.h"
 #include "app/reports/home.h"
 
 #include <pthread.h>
 #include <signal.h>
 
 enum { PATIENCE = 30 * SECOND };
-
-/* The hours' keys must be there before the first draft is sealed. */
-static bool prepare_hours(const struct site *site)
-{
-	struct arena *a CLEANUP(arena_destroyp) = arena_create(1 << 20);
-	struct vault_keys *vault = vault_keys_create(site->vault);
-	struct db_reader *reader = db_reader_open(site->db);
-	bool is_done = false;
-
-	if (vault != NULL && reader != NULL) {
-		struct tx *tx = tx_begin(reader, a);
-
-		vault_keys_begin(vault, a);
-		epochs_prepare(tx, actor_system(site, vault, a));
-		is_done = tx_commit(tx) == DURABLE;
-		tx_end(tx);
-		vault_keys_wipe(vault);
-	}
-	db_reader_close(reader);
-	vault_keys_destroy(vault);
-	return is_done;
-}
 
 /* ---- pages that are the same for everybody, made beside the first requests ---- */
 
@@ -71,10 +49,10 @@ static bool run(
 	pthread_t filler;
 
 	layout_prepare(web, &app->site, prepared);
-	if (!prepare_hours(&app->site)) {
-		log_error("the keys for drafts could not be made");
+	/* The hours' keys must be there before the first draft is sealed. */
+	jobs = jobs_start(&app->site, app_jobs);
+	if (jobs == NULL)
 		return false;
-	}
 	if (http_start(http, &http_app, &app->site.server, &why) != OK) {
 		log_error("cannot serve on %s: %s", http->listen, why);
 		return false;
@@ -100,7 +78,8 @@ bool app_serve(struct app *app, const struct serve_config *config)
 	struct web *web = web_create(&(struct web_config){ .site = &app->site,
 		.tables = app_routes,
 		.exit_url = app->site.pack->exit_url,
-		.page_error = page_error });
+		.page_error = page_error,
+		.files = upload_sink() });
 	sigset_t stops;
 	bool is_done;
 

@@ -7,3 +7,8 @@ CREATE TABLE file (
   state TEXT NOT NULL CHECK (state IN ('kept', 'quarantined', 'erased'))
 );
 CREATE INDEX file_of_record ON file (record);
+-- Names, types, hashes and keys of a report's originals.
+CREATE TABLE file_item (
+  record BIGINT PRIMARY KEY,
+  item BLOB NOT NULL              -- part 2
+);

@@ -3,6 +3,8 @@
 
 #include "app/reports/report_store.h"
 
+#include "app/core/calendar/closed_days.h"
+#include "app/core/pack/bodies.h"
 #include "app/core/pack/clocks.h"
 #include "app/core/pack/routing.h"
 #include "app/core/pack/triage.h"
@@ -77,6 +79,7 @@ static uint32_t free_number(struct tx *tx, struct actor *who, const struct filin
 
 struct recipients {
 	struct body desk;
+	struct working_time working;                              /* of that desk */
 	struct vault_ring_to story[2], identity[2], originals[2]; /* triage desk, standby desk */
 	size_t story_n, identity_n, originals_n;
 	int64_t barred[BARRED_MAX]; /* offices near the place that must not see it */
@@ -101,6 +104,21 @@ static enum outcome add_desk(
 			return oc;
 	}
 	return OK;
+}
+
+/* Days that offices entered are read only where a clock counts days: no report
+ * waits for a question whose answer nobody needs. */
+static struct working_time desk_time(
+	struct tx *tx, const struct site *site, const struct body *desk)
+{
+	const struct body_kind *kind = body_kind(site->pack, desk->kind);
+	const struct calendar *calendar = kind != NULL && kind->calendar != NULL
+						  ? kind->calendar
+						  : pack_calendar(site->pack, NULL);
+
+	if (clock_counts_days(site->pack, STEP_TRIAGE))
+		return working_time_of(tx, site, calendar, desk->area);
+	return (struct working_time){ .calendar = calendar, .zone = site->pack->zone };
 }
 
 /* The desk that sorts, and the one that stands by should it be dark. A desk whose
@@ -136,6 +154,7 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 		if (body_serving(tx, advice->barred[i].kind->id, area, &barred) == OK)
 			r.barred[r.barred_n++] = barred.id;
 	}
+	r.working = desk_time(tx, who->site, &r.desk);
 	if (r.story_n == 0 || tx_poisoned(tx))
 		return FAILED; /* a site without a desk takes no report, and says so */
 	*ret_recipients = r;
@@ -321,14 +340,16 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 	const struct vault_ring *reporter;
 	struct bytes story = story_with_salt(a, filing, row.commit);
 	struct parts parts;
+	const char *label;
 
 	add_receipt(tx, who, filing, receipt, row.id, &reporter);
 	parts = wrap_parts(who, row.id, filing, to, reporter);
 	row.keys = parts.keys;
-	row.label = seal_text(who, parts.story, FIELD_LABEL, row.id,
-		bytes_of(filing->label, strlen(filing->label)));
+	label = arena_printf(a, "%s\n%s", receipt->number, filing->label);
+	row.label =
+		seal_text(who, parts.story, FIELD_LABEL, row.id, bytes_of(label, strlen(label)));
 	add_facts(who, filing, &row);
-	add_clock(tx, who->site, &situation, &row);
+	add_clock(tx, who->site, &situation, &to->working, &row);
 	report_insert(tx, &row);
 	report_item_insert(tx, row.id, seal_text(who, parts.story, FIELD_STORY, row.id, story),
 		parts.identity != NULL

@@ -82,7 +82,8 @@ struct report {
 	int64_t filed_on;
 	int64_t desk, lead;
 	int64_t due_at;
-	int noticed;
+	int noticed;          /* per cent of the clock of triage of which somebody was told */
+	int64_t escalated_to; /* body above the desk that has got it from the clock; 0 */
 	int64_t claimed_by, claimed_until;
 	bool is_shy;
 	int64_t same_as;
@@ -102,24 +103,32 @@ MUST_USE enum outcome report_for(
 struct report_words {
 	struct bytes story, identity; /* canonical answers; identity empty if he may not */
 	bool has_identity;            /* there is one, whether he may or not */
+	struct bytes shown;           /* the sealed story, for the entry */
 };
 MUST_USE enum outcome report_words(struct tx *tx, struct actor *who, const struct report *report,
 	struct report_words *ret_words);
 
-/* Part 0 opened: for messages, extracts and the label. */
+/* Part 0 opened: for messages and extracts. */
 MUST_USE enum outcome report_part(struct tx *tx, struct actor *who, const struct report *report,
 	const struct vault_part **ret_part);
-const char *report_label(
-	struct actor *who, const struct report *report, const struct vault_part *part);
+struct report_label {
+	const char *number; /* of the receipt, by which people speak of the report */
+	const char *text;   /* what, to whom, where: one line */
+};
+struct report_label report_label(
+	struct tx *tx, struct actor *who, const struct report *report); /* "" without a key */
 
 /* ---- lists and changes ---- */
 
 extern const struct db_must guard_report;
 
+/* Without what the actor must not see; `last` is the last of the page, shown or
+ * not, from which the next one goes on. */
 struct report_list {
 	const struct report *at;
 	size_t n;
 	bool has_more;
+	struct report last;
 };
 /* A desk's open reports, the most urgent first: by risk, then by deadline. */
 struct inbox_from {
@@ -130,6 +139,12 @@ struct inbox_from {
 	int most;
 };
 struct report_list report_inbox(struct tx *tx, struct actor *who, const struct inbox_from *from);
+
+/* How many wait in the inboxes of a desk: received and not yet routed. */
+int64_t report_waiting(struct tx *tx, int64_t desk);
+
+/* Reports that the clock of triage has handed to a body, for the board of its head. */
+struct report_list reports_escalated(struct tx *tx, struct actor *who, int64_t body, int most);
 
 /* The version to guard, for a rule of another slice that may not see the report
  * itself; 0 if there is none. */
@@ -153,5 +168,13 @@ void bar_add(struct tx *tx, struct actor *who, int64_t record, int64_t body_or_a
 /* Is this actor, by himself or by one of his bodies, barred? One query. */
 bool bar_holds(struct tx *tx, struct actor *who, int64_t record);
 bool bar_holds_body(struct tx *tx, struct actor *who, int64_t record, int64_t body);
+
+/* ---- for the jobs: each describes one change, true if more is waiting ---- */
+
+/* The clock of triage reminds the desk, and hands what nobody reads to the body above. */
+bool reports_watch(struct tx *tx, struct actor *system);
+
+/* Second sends are no longer known; deadlines of what is closed become days. */
+bool reports_sweep(struct tx *tx);
 
 #endif

@@ -7,6 +7,7 @@
 #include "app/core/layout/layout.h"
 #include "app/core/pack/for_forms.h"
 #include "app/core/pack/speech.h"
+#include "app/files/upload.h"
 #include "app/reports/draft.h"
 #include "app/reports/report_pages.h"
 #include "check.view.h"
@@ -26,6 +27,7 @@ struct step {
 	struct asking *asking;
 	struct answers *answers;
 	struct draft draft;
+	const char *file_wrong; /* why a file that just came was not taken */
 };
 
 static struct step step_create(struct request *rq)
@@ -82,12 +84,36 @@ static struct reply sealed_or_failed(struct step *s, const char **ret_field, boo
 	return *ret_ok ? (struct reply){ 0 } : reply_outcome(s->rq, FAILED);
 }
 
-static bool asks_for_files(const struct form *form, const struct form_page *page)
+/* NULL: the page asks for none. */
+static const struct question *file_question(const struct form *form, const struct form_page *page)
 {
 	for (size_t i = 0; i < page->n; i++)
 		if (form->questions[page->first + i].type == Q_FILE)
-			return true;
-	return false;
+			return &form->questions[page->first + i];
+	return NULL;
+}
+
+static void fill_files(struct step *s, struct view_question *v)
+{
+	const struct file_list *files = &s->draft.files;
+	struct taken_file *rows = arena_array(s->rq->arena, files->n + 1, sizeof(*rows));
+	const char *rules = rq_pack_text(s->rq, "file_rules");
+
+	for (size_t i = 0; i < files->n; i++) {
+		const struct file *f = &files->at[i];
+
+		rows[i] = (struct taken_file){ .id = file_name_of(s->rq->arena, f),
+			.name = *f->name != '\0' ? f->name : f->type };
+	}
+	v->files = rows;
+	v->files_n = files->n;
+	v->multipart = true;
+	v->file_wrong = s->file_wrong != NULL ? rq_text(s->rq, s->file_wrong) : NULL;
+	if (*rules == '\0')
+		rules = rq_text(s->rq,
+			MESSAGE("Never add naked or sexual pictures of a child: to keep or send "
+				"them is a crime and harms the child. Write the link instead."));
+	v->file_rules = rules;
 }
 
 static struct reply show_question(struct step *s, const struct form_page *page, int status)
@@ -105,7 +131,8 @@ static struct reply show_question(struct step *s, const struct form_page *page, 
 	v.content = asked_part(&html, s->answers, page);
 	v.back = form_page_before(s->answers, page) != NULL;
 	v.may_send = form_progress(s->answers, page).page > PAGES_BEFORE_SENDING;
-	v.multipart = asks_for_files(s->form, page);
+	if (file_question(s->form, page) != NULL)
+		fill_files(s, &v);
 	return page_public(s->rq, status, &frame, &view_question, &v);
 }
 
@@ -231,7 +258,9 @@ static struct reply change_answer(struct step *s, const char *id)
 static struct reply send_report(struct step *s)
 {
 	const struct form_page *missing = form_first_missing(s->answers);
-	struct filing filing = { .draft = s->draft.secret, .attempt = http_attempt(s->rq->http) };
+	struct filing filing = { .draft = s->draft.secret,
+		.files = s->draft.files,
+		.attempt = http_attempt(s->rq->http) };
 	struct report_facts facts;
 	struct receipt receipt;
 	enum outcome oc;
@@ -274,17 +303,42 @@ static struct reply begin_form(struct request *rq)
 	return show_question(&s, form_next_page(s.answers, NULL), 200);
 }
 
+/* The form knows files by our names; their keys stay in the draft. */
+static void name_files(struct step *s, const struct question *q)
+{
+	for (size_t i = 0; i < s->draft.files.n; i++)
+		answers_add_file(s->answers, q, file_name_of(s->rq->arena, &s->draft.files.at[i]));
+}
+
+static struct reply remove_file(struct step *s, const struct form_page *page, const char *name)
+{
+	const struct question *q = file_question(s->form, page);
+	int64_t id;
+
+	if (q == NULL || !id_read(name, &id))
+		return reply_problem(s->rq, 400, NULL);
+	upload_remove(s->rq, &s->draft.files, id);
+	answers_drop_files(s->answers, q);
+	name_files(s, q);
+	return show_question(s, page, 200);
+}
+
 /* Takes the answers of the page that was sent; false when they need a second look. */
 static bool take_page(struct step *s, const struct form_page *page)
 {
 	struct request *rq = s->rq;
 	struct form_field *fields = arena_array(rq->arena, rq->fields.n + 1, sizeof(*fields));
+	const struct question *q = file_question(s->form, page);
 
 	for (size_t i = 0; i < rq->fields.n; i++)
 		fields[i] = (struct form_field){ .name = rq->fields.at[i].name,
 			.value = rq->fields.at[i].is_text ? rq->fields.at[i].value : NULL };
 	answers_read(s->answers, page, (struct form_fields){ .at = fields, .n = rq->fields.n });
-	return answers_check(s->answers, page) == 0;
+	if (q != NULL) {
+		s->file_wrong = uploads_add(rq, q->id, &s->draft.files);
+		name_files(s, q);
+	}
+	return answers_check(s->answers, page) == 0 && s->file_wrong == NULL;
 }
 
 static struct reply on_check(struct step *s, const char *go)
@@ -314,7 +368,15 @@ static struct reply on_page(struct step *s, const struct form_page *page, const 
 		return go_back(s, page);
 	if (!is_information && !take_page(s, page))
 		return show_question(s, page, 422);
+	if (rq_field(s->rq, "remove") != NULL)
+		return remove_file(s, page, rq_field(s->rq, "remove"));
 	return text_equal(go, "send") ? send_or_ask(s) : go_on(s, page);
+}
+
+static bool takes_files(const struct step *s, const struct form_page *page)
+{
+	return *s->draft.shown == '\0' && file_question(s->form, page) != NULL &&
+	       !text_equal(rq_field(s->rq, "go"), "back");
 }
 
 static struct reply continue_form(struct request *rq)
@@ -326,18 +388,22 @@ static struct reply continue_form(struct request *rq)
 	take_language(rq);
 	s = step_create(rq);
 	oc = draft_open(rq->tx, rq->actor, rq_field(rq, "draft"), rq->arena, &s.draft);
+	page = oc == OK ? form_page(s.form, s.draft.page) : NULL;
+	if (page == NULL || !takes_files(&s, page))
+		uploads_drop(rq);
+	else if (!uploads_ready(rq))
+		return uploads_wait(rq);
 	if (oc != OK)
 		return no_draft(rq, oc);
 	if (s.draft.answers != NULL && !answers_from_json(s.answers, s.draft.answers, ANSWERS_OURS))
 		return no_draft(rq, NOT_FOUND); /* written for a form that is no more */
 	if (text_equal(s.draft.page, page_check))
 		return on_check(&s, rq_field(rq, "go"));
-	page = form_page(s.form, s.draft.page);
 	return page != NULL ? on_page(&s, page, rq_field(rq, "go")) : no_draft(rq, NOT_FOUND);
 }
 
 const struct route report_public[] = { { HTTP_GET, "/form", begin_form, ACCESS_PUBLIC, 0,
 					       &view_question, "begin to tell us" },
-	{ HTTP_POST, "/form", continue_form, ACCESS_PUBLIC, ROUTE_LARGE, &view_question,
-		"one step" },
+	{ HTTP_POST, "/form", continue_form, ACCESS_PUBLIC, ROUTE_LARGE | ROUTE_FILES,
+		&view_question, "one step" },
 	{ 0 } };

@@ -247,6 +247,14 @@ bool answers_add_file(struct answers *answers, const struct question *q, const c
 	return true;
 }
 
+void answers_drop_files(struct answers *answers, const struct question *q)
+{
+	if (q->type != Q_FILE)
+		return;
+	answer_state_of(answers, q, ANSWER_NONE);
+	answers_settle(answers);
+}
+
 void answers_skip(struct answers *answers, const struct form_page *page)
 {
 	for (size_t i = page->first; i < page->first + page->n; i++) {

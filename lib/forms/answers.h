@@ -104,6 +104,9 @@ void answers_skip(struct answers *answers, const struct form_page *page);
 /* Adds a file that was taken in; its name is ours (letters, digits, '_', '-'). */
 bool answers_add_file(struct answers *answers, const struct question *q, const char *name);
 
+/* Takes all files back: the question counts as not answered. */
+void answers_drop_files(struct answers *answers, const struct question *q);
+
 /* Checks a page (NULL: all) and returns the number of faults, those of reading
  * included. Questions that are not relevant have none. */
 size_t answers_check(struct answers *answers, const struct form_page *page);

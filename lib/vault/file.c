@@ -78,3 +78,78 @@ bool vault_chunk_open(const struct vault_file *file, const struct vault_chunk *a
 	*ret_n = n;
 	return true;
 }
+
+/* ---- streams ---- */
+
+struct vault_stream {
+	crypto_generichash_state hash;
+	struct vault_file file;
+	struct vault_chunk at;
+};
+
+struct vault_stream *vault_stream_create(struct vault_record file, const uint8_t *key)
+{
+	static const char context[] = "ashray/1/file"; /* hashed with its NUL */
+	struct vault_stream *stream = sodium_malloc(sizeof(*stream));
+
+	if (stream == NULL)
+		return NULL;
+	*stream = (struct vault_stream){ .at = { .file = file } };
+	if (key != NULL)
+		memcpy(stream->file.key, key, KEY);
+	else
+		randombytes_buf(stream->file.key, KEY);
+	crypto_generichash_init(&stream->hash, NULL, 0, 32);
+	crypto_generichash_update(&stream->hash, (const uint8_t *)context, sizeof(context));
+	return stream;
+}
+
+void vault_stream_destroy(struct vault_stream *stream)
+{
+	sodium_free(stream);
+}
+
+/* After the last chunk there is none: `is_last` stays set. */
+static void next_chunk(struct vault_stream *stream, bool is_last)
+{
+	if (stream->at.is_last)
+		BUG("a chunk behind the last one");
+	stream->at.is_last = is_last;
+}
+
+size_t vault_stream_seal(struct vault_stream *stream, struct bytes plain, bool is_last, uint8_t *to)
+{
+	size_t n;
+
+	next_chunk(stream, is_last);
+	crypto_generichash_update(&stream->hash, plain.at, plain.len);
+	n = vault_chunk_seal(&stream->file, &stream->at, plain, to);
+	stream->at.index++;
+	return n;
+}
+
+bool vault_stream_open(
+	struct vault_stream *stream, struct bytes sealed, bool is_last, uint8_t *to, size_t *ret_n)
+{
+	next_chunk(stream, is_last);
+	if (!vault_chunk_open(&stream->file, &stream->at, sealed, to, ret_n))
+		return false;
+	crypto_generichash_update(&stream->hash, to, *ret_n);
+	stream->at.index++;
+	return true;
+}
+
+void vault_stream_key(const struct vault_stream *stream, uint8_t ret_key[32])
+{
+	vault_file_key(&stream->file, ret_key);
+}
+
+uint32_t vault_stream_chunks(const struct vault_stream *stream)
+{
+	return stream->at.index;
+}
+
+void vault_stream_hash(struct vault_stream *stream, uint8_t ret_hash[32])
+{
+	crypto_generichash_final(&stream->hash, ret_hash, 32);
+}

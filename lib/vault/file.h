@@ -35,4 +35,23 @@ size_t vault_chunk_seal(const struct vault_file *file, const struct vault_chunk 
 MUST_USE bool vault_chunk_open(const struct vault_file *file, const struct vault_chunk *at,
 	struct bytes sealed, uint8_t *to, size_t *ret_n);
 
+/* A file that is written or read over a time longer than a request. Its key lies in
+ * locked memory of its own; it counts its chunks and hashes what goes through:
+ * BLAKE2b-256 of "ashray/1/file", a zero byte and the plain bytes. One thread at a
+ * time. `key` NULL makes a new one; NULL comes back when memory cannot be locked. */
+struct vault_stream;
+MUST_USE struct vault_stream *vault_stream_create(struct vault_record file, const uint8_t *key);
+void vault_stream_destroy(struct vault_stream *stream); /* NULL does nothing */
+
+/* The next chunk, as above. `plain` may lie in `to`. */
+size_t vault_stream_seal(
+	struct vault_stream *stream, struct bytes plain, bool is_last, uint8_t *to);
+MUST_USE bool vault_stream_open(
+	struct vault_stream *stream, struct bytes sealed, bool is_last, uint8_t *to, size_t *ret_n);
+
+/* Of what went through. The hash is asked for once, at the end. */
+void vault_stream_key(const struct vault_stream *stream, uint8_t ret_key[32]);
+uint32_t vault_stream_chunks(const struct vault_stream *stream);
+void vault_stream_hash(struct vault_stream *stream, uint8_t ret_hash[32]);
+
 #endif

@@ -51,7 +51,8 @@ enum {
 	FIELD_ADDRESS = 10,
 	FIELD_TEXT = 11,
 	FIELD_DELTA = 12,
-	FIELD_NOTE = 13
+	FIELD_NOTE = 13,
+	FIELD_ORIGINALS = 14
 };
 
 struct vault_place place_of(uint16_t table, uint16_t field, int64_t id);

@@ -10,6 +10,7 @@
 #include "lib/i18n/i18n.h"
 #include "lib/vault/vault.h"
 
+struct files;
 struct form;
 struct pack;
 struct directory;
@@ -29,6 +30,7 @@ struct site {
 	bool is_demo;
 	bool is_secure;   /* HTTPS, or behind a proxy that speaks it: cookies say Secure */
 	const char *data; /* folder of database, files, keys */
+	struct files *files;
 	int64_t node;
 	struct http_server *server; /* for its figures; NULL until it runs */
 };

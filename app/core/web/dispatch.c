@@ -102,6 +102,7 @@ static bool is_own_page(const struct request *rq, struct vault_keys *vault, cons
 	return form != NULL && vault_csrf_check(vault, token, form);
 }
 
+/* A page for everybody asks nobody who he is: an officer who reports is a reporter. */
 static enum outcome find_actor(struct worker *w, struct request *rq)
 {
 	const char *token = bearer(rq->http);
@@ -110,12 +111,11 @@ static enum outcome find_actor(struct worker *w, struct request *rq)
 
 	if (by_cookie)
 		token = cookie(rq);
-	if (token == NULL || *token == '\0')
+	if (rq->route->access == ACCESS_PUBLIC || token == NULL || *token == '\0')
 		return OK;
 	oc = actor_of_session(rq->tx, rq->site, w->keys, token, &rq->actor);
 	if (oc == NOT_FOUND) {
-		if (by_cookie && http_method(rq->http) == HTTP_POST &&
-			rq->route->access != ACCESS_PUBLIC)
+		if (by_cookie && http_method(rq->http) == HTTP_POST)
 			typed_keep(rq->tx, w->keys, token, rq->path, http_body(rq->http));
 		return OK; /* nobody we know: what needs somebody will say so */
 	}
@@ -242,11 +242,25 @@ static struct reply no_route(const struct worker *w, struct request *rq)
 	return reply_problem(rq, has_other || http_method(rq->http) == HTTP_POST ? 405 : 404, NULL);
 }
 
+/* After signing in, back to the page: for a form that was sent, the one it stood on. */
+static const char *page_before(const struct request *rq)
+{
+	const char *from = http_header(rq->http, "Referer"), *host = http_header(rq->http, "Host");
+	const char *at = from != NULL ? strstr(from, "://") : NULL;
+
+	if (http_method(rq->http) == HTTP_GET)
+		return rq->path;
+	if (at == NULL || host == NULL || !text_starts(at + 3, host) || at[3 + strlen(host)] != '/')
+		return "/desk";
+	return at + 3 + strlen(host);
+}
+
 static struct reply sign_in_first(struct request *rq)
 {
 	if (rq->wants_json)
 		return reply_problem(rq, 401, NULL);
-	return reply_see_other(rq, url_with(rq->arena, URL("/desk/sign-in"), "then", rq->path));
+	return reply_see_other(
+		rq, url_with(rq->arena, URL("/desk/sign-in"), "then", page_before(rq)));
 }
 
 static struct reply answer(struct worker *w, struct request *rq)
@@ -318,6 +332,8 @@ static void handle(void *worker, struct http_request *http)
 	p->web = w->web;
 	p->http = http;
 	p->reply = answer(w, rq);
+	if (rq->actor->token != NULL && !tx_poisoned(rq->tx))
+		session_seen(rq->tx, rq->actor);
 	if (tx_poisoned(rq->tx) && p->reply.http.status < 500)
 		p->reply = reply_outcome(rq, FAILED);
 	if (tx_has_change(rq->tx)) {
@@ -326,6 +342,11 @@ static void handle(void *worker, struct http_request *http)
 		p->broken = arena_copy(rq->arena, &broken.http, sizeof(broken.http));
 	}
 	vault_keys_wipe(w->keys);
+	if (p->reply.later != NULL) {
+		tx_end(rq->tx);
+		p->reply.later(http, rq->site);
+		return;
+	}
 	if (tx_poisoned(rq->tx) || !tx_has_change(rq->tx)) {
 		tx_end(rq->tx);
 		send(p, &p->reply.http);

@@ -188,6 +188,11 @@ void web_destroy(struct web *web)
 	free(web);
 }
 
+const struct site *web_site(const struct web *web)
+{
+	return web->config.site;
+}
+
 const struct route *web_route(const struct web *web, size_t i)
 {
 	return i < web->routes_n ? web->routes[i] : NULL;

@@ -19,6 +19,9 @@ struct reply {
 	struct http_reply http;
 	const struct http_reply *if_broken; /* instead, if it could not be made durable */
 	int64_t leave_at; /* clock_ticks() before which it does not leave; 0 = at once */
+	/* Instead of all that: nothing was changed, and the request is given to
+	 * somebody who calls http_again() when he has done what takes long. */
+	void (*later)(struct http_request *http, const struct site *site);
 };
 
 enum {
@@ -122,6 +125,9 @@ struct web_config {
 /* Compiles the tables; BUG() for a route without access or two for one path. */
 struct web *web_create(const struct web_config *config);
 void web_destroy(struct web *web);
+
+/* A web is the `ctx` of everything that lib/http calls, of file sinks, too. */
+const struct site *web_site(const struct web *web);
 
 /* The policy of a page: nothing but our own sheet, or one inlined with `style`
  * ("'sha256-…'"), and forms to ourselves and the site that exit leads to. */
