@@ -49,10 +49,6 @@ static bool run(
 	pthread_t filler;
 
 	layout_prepare(web, &app->site, prepared);
-	/* The hours' keys must be there before the first draft is sealed. */
-	jobs = jobs_start(&app->site, app_jobs);
-	if (jobs == NULL)
-		return false;
 	if (http_start(http, &http_app, &app->site.server, &why) != OK) {
 		log_error("cannot serve on %s: %s", http->listen, why);
 		return false;
@@ -80,11 +76,16 @@ bool app_serve(struct app *app, const struct serve_config *config)
 		.exit_url = app->site.pack->exit_url,
 		.page_error = page_error,
 		.files = upload_sink() });
+	struct jobs *jobs;
 	sigset_t stops;
 	bool is_done;
 
 	block_signals(&stops);
-	is_done = run(app, web, &http, &stops);
+	/* The hours' keys must be there before the first draft is sealed; and the last
+	 * head is signed over the last request. */
+	jobs = jobs_start(&app->site, app_jobs);
+	is_done = jobs != NULL && run(app, web, &http, &stops);
+	jobs_stop(jobs);
 	if (is_done)
 		web_destroy(web);
 	return is_done;

@@ -53,6 +53,19 @@ bool account_row(struct tx *tx, int64_t id, struct account_row *ret_row)
 	return account_of(db_query(tx, sql_account, DB_ARGS(db_id(id))), ret_row);
 }
 
+static const char sql_profiles[] =
+	"SELECT id, profile FROM account WHERE id IN"
+	" ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+
+struct rows *profile_rows(struct tx *tx, const int64_t *accounts, size_t n)
+{
+	struct db_arg args[PROFILES_AT_ONCE];
+
+	for (size_t i = 0; i < PROFILES_AT_ONCE; i++)
+		args[i] = db_id(i < n ? accounts[i] : 0);
+	return db_query(tx, sql_profiles, args, PROFILES_AT_ONCE);
+}
+
 static struct db_arg kept(struct tx *tx, const void *at, size_t n)
 {
 	return db_bytes(bytes_of(arena_copy(tx_arena(tx), at, n), n));
@@ -256,4 +269,23 @@ static const char sql_invitation_delete[] = "DELETE FROM invitation WHERE accoun
 void invitation_delete(struct tx *tx, int64_t account)
 {
 	db_run(tx, sql_invitation_delete, DB_ARGS(db_id(account)));
+}
+
+static const char sql_stale[] =
+	"SELECT 1 FROM invitation WHERE until_at < $1 AND pledge IS NULL UNION ALL"
+	" SELECT 1 FROM known_browser WHERE seen_on < $2";
+
+bool stale_is_there(struct tx *tx, int64_t now, int64_t unseen_since)
+{
+	return db_exists(tx, sql_stale, DB_ARGS(db_int(now), db_int(unseen_since)));
+}
+
+static const char sql_invitations_forget[] =
+	"DELETE FROM invitation WHERE until_at < $1 AND pledge IS NULL";
+static const char sql_unseen_forget[] = "DELETE FROM known_browser WHERE seen_on < $1";
+
+void stale_forget(struct tx *tx, int64_t now, int64_t unseen_since)
+{
+	db_run(tx, sql_invitations_forget, DB_ARGS(db_int(now)));
+	db_run(tx, sql_unseen_forget, DB_ARGS(db_int(unseen_since)));
 }

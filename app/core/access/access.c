@@ -199,6 +199,20 @@ bool actor_is_fresh(const struct actor *who)
 	return who->fresh_at + FRESH_FOR > clock_now();
 }
 
+#define ENDED_FOR DAY
+#define TYPED_FOR (30 * DAY)
+
+void sessions_sweep(struct tx *tx)
+{
+	int64_t ended = clock_now() - ENDED_FOR, idle = ended - SESSION_IDLE;
+	int64_t typed = clock_now() - TYPED_FOR;
+
+	if (!sessions_are_over(tx, ended, idle, typed))
+		return;
+	sessions_forget(tx, ended, idle);
+	typed_forget_old(tx, typed);
+}
+
 /* ---- what was typed ---- */
 
 enum { TYPED_MAX = 64 << 10 };

@@ -89,6 +89,10 @@ void session_seen(struct tx *tx, const struct actor *who);
 void session_freshen(struct tx *tx, const struct actor *who);
 bool actor_is_fresh(const struct actor *who);
 
+/* Ended sessions go after a day, for they say whose words were typed too late; words
+ * that nobody fetched go after a month. Reads, then describes the change. */
+void sessions_sweep(struct tx *tx);
+
 /* What somebody typed when his session had ended: sealed to him, given back once. */
 void typed_keep(struct tx *tx, struct vault_keys *vault, const char *token, const char *path,
 	struct bytes text);

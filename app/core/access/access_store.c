@@ -72,6 +72,30 @@ void sessions_delete(struct tx *tx, int64_t account)
 	db_run(tx, sql_delete_all, DB_ARGS(db_id(account)));
 }
 
+static const char sql_over[] =
+	"SELECT 1 FROM session WHERE until_at < $1 OR (kind = 'browser' AND seen_at < $2)"
+	" UNION ALL SELECT 1 FROM typed WHERE at < $3";
+
+bool sessions_are_over(struct tx *tx, int64_t ended, int64_t idle, int64_t typed)
+{
+	return db_exists(tx, sql_over, DB_ARGS(db_int(ended), db_int(idle), db_int(typed)));
+}
+
+static const char sql_forget[] =
+	"DELETE FROM session WHERE until_at < $1 OR (kind = 'browser' AND seen_at < $2)";
+
+void sessions_forget(struct tx *tx, int64_t ended, int64_t idle)
+{
+	db_run(tx, sql_forget, DB_ARGS(db_int(ended), db_int(idle)));
+}
+
+static const char sql_typed_forget_old[] = "DELETE FROM typed WHERE at < $1";
+
+void typed_forget_old(struct tx *tx, int64_t before)
+{
+	db_run(tx, sql_typed_forget_old, DB_ARGS(db_int(before)));
+}
+
 static const char sql_holdings[] =
 	"SELECT h.id, h.post, p.body, p.role, h.charge, p.title, b.kind, b.name, b.area, b.parent"
 	" FROM holding h JOIN post p ON p.id = h.post JOIN body b ON b.id = p.body"

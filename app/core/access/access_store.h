@@ -21,6 +21,11 @@ void session_fresh(struct tx *tx, const uint8_t sid[32], int64_t at);
 void session_delete(struct tx *tx, const uint8_t sid[32]);
 void sessions_delete(struct tx *tx, int64_t account);
 
+/* Sessions that ended, or idled, before these instants, and words typed before one. */
+bool sessions_are_over(struct tx *tx, int64_t ended, int64_t idle, int64_t typed);
+void sessions_forget(struct tx *tx, int64_t ended, int64_t idle);
+void typed_forget_old(struct tx *tx, int64_t before);
+
 struct rows *holding_rows(struct tx *tx, int64_t account, int64_t today);
 void holding_of(const struct rows *rows, struct holding *ret_holding);
 struct rows *held_role_rows(struct tx *tx, int64_t body, int64_t today);

@@ -1,0 +1,64 @@
+/* jobs.c - every job, listed by hand: what is not here does not come back by itself. */
+
+#include "app/app.h"
+#include "app/core/audit/audit_chain.h"
+#include "app/core/notices/notices.h"
+#include "app/people/helping.h"
+#include "app/reports/draft.h"
+#include "app/tasks/task.h"
+
+static bool epochs(struct tx *tx, struct actor *system)
+{
+	epochs_prepare(tx, system);
+	return false;
+}
+
+static bool sweep_sessions(struct tx *tx, struct actor *system)
+{
+	(void)system;
+	sessions_sweep(tx);
+	return false;
+}
+
+static bool sweep_reports(struct tx *tx, struct actor *system)
+{
+	(void)system;
+	return reports_sweep(tx);
+}
+
+static bool sweep_tasks(struct tx *tx, struct actor *system)
+{
+	(void)system;
+	return tasks_coarsen(tx);
+}
+
+static bool sweep_people(struct tx *tx, struct actor *system)
+{
+	(void)system;
+	if (people_expire(tx) != OK)
+		tx_poison(tx);
+	return false;
+}
+
+/* Nothing leaves this house yet; a demo's lines never will. */
+static bool outbox(struct tx *tx, struct actor *system)
+{
+	if (system->site->is_demo)
+		notices_refuse(tx);
+	return false;
+}
+
+const struct job app_jobs[] = {
+	{ "epochs", 10 * MINUTE, epochs, JOB_AT_START },
+	{ "pauses", MINUTE, tasks_resume_lapsed, 0 },
+	{ "task_clocks", 20 * SECOND, tasks_watch, 0 },
+	{ "report_clocks", 20 * SECOND, reports_watch, 0 },
+	{ "outbox", MINUTE, outbox, 0 },
+	{ "sessions", 10 * MINUTE, sweep_sessions, 0 },
+	{ "reports", 10 * MINUTE, sweep_reports, 0 },
+	{ "tasks", HOUR, sweep_tasks, 0 },
+	{ "people", HOUR, sweep_people, 0 },
+	{ "audit_blocks", SECOND, audit_close_block, JOB_OF_NODE | JOB_AT_STOP },
+	{ "audit_heads", 10 * MINUTE, audit_sign_head, JOB_AT_STOP },
+	{ 0 },
+};
