@@ -4,6 +4,7 @@
  * behind them. He is no member of them; he only holds them for that moment.
  */
 
+#include "app/people/admission.h"
 #include "app/core/audit/audit.h"
 #include "app/people/grants.h"
 

@@ -5,12 +5,13 @@
  * still opens for whoever comes next.
  */
 
+#include "app/people/helping.h"
 #include "app/core/audit/audit.h"
 #include "app/people/account.h"
 #include "app/people/grants.h"
 #include "app/people/letter.h"
 
-enum { ROTATIONS_MAX = 4 };
+enum { ROTATIONS_MAX = 4, BROWSER_KNOWN_FOR = 400 /* days */ };
 
 /* What all acts on a holder begin with. */
 struct case_of {
@@ -238,9 +239,13 @@ enum outcome people_expire(struct tx *tx)
 {
 	/* The day that is past in every zone. */
 	struct rows *rows = expired_rows(tx, day_of(clock_now()) - 1);
+	int64_t unseen_since = day_of(clock_now()) - BROWSER_KNOWN_FOR;
+	bool is_stale = stale_is_there(tx, clock_now(), unseen_since);
 
 	while (db_next(rows))
 		keys_member_remove(tx, col_int(rows, 0), col_int(rows, 1));
+	if (is_stale)
+		stale_forget(tx, clock_now(), unseen_since);
 	return tx_poisoned(tx) ? FAILED : OK;
 }
 

@@ -138,6 +138,18 @@ static bool waits(const struct holding_row *row, int64_t today)
 	       row->from_on <= today && text_equal(row->account_state, "active");
 }
 
+static struct post_line empty_line(const struct actor *who, const struct post_row *post)
+{
+	return (struct post_line){
+		.post = post->id,
+		.title = post->title,
+		.role = post->role,
+		.phone = phone_open(who, post),
+		.from_on = NO_TIME,
+		.until_on = NO_TIME,
+	};
+}
+
 static struct post_line line_of(struct tx *tx, const struct actor *who,
 	const struct post_line *post, const struct holding_row *row)
 {
@@ -191,12 +203,7 @@ enum outcome people_posts(
 		struct post_line line;
 
 		post_of(posts, &post);
-		line = (struct post_line){ .post = post.id,
-			.title = post.title,
-			.role = post.role,
-			.phone = phone_open(who, &post),
-			.from_on = NO_TIME,
-			.until_on = NO_TIME };
+		line = empty_line(who, &post);
 		for (size_t i = 0; i < held_n; i++)
 			if (held[i].post == post.id)
 				lines[n++] = line_of(tx, who, &line, &held[i]);
@@ -204,6 +211,67 @@ enum outcome people_posts(
 			lines[n++] = line;
 	}
 	*ret_lines = (struct post_lines){ lines, n };
+	return tx_poisoned(tx) ? FAILED : OK;
+}
+
+enum outcome people_post(
+	struct tx *tx, const struct actor *who, int64_t post, struct seat *ret_seat)
+{
+	struct seat seat = { 0 };
+	struct post_row row;
+	enum outcome oc;
+
+	if (!post_row(tx, post, &row))
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	seat.body = row.body;
+	seat.line = empty_line(who, &row);
+	oc = people_may(tx, who, row.body, &seat.right);
+	if (oc == OK)
+		*ret_seat = seat;
+	return oc;
+}
+
+enum outcome people_holder(
+	struct tx *tx, const struct actor *who, int64_t holding, struct seat *ret_seat)
+{
+	struct holding_row row;
+	enum outcome oc;
+
+	if (!holding_row(tx, holding, &row))
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	oc = people_post(tx, who, row.post, ret_seat);
+	if (oc == OK)
+		ret_seat->line = line_of(tx, who, &ret_seat->line, &row);
+	return oc;
+}
+
+/* ---- bodies ---- */
+
+enum outcome people_bodies(
+	struct tx *tx, const struct actor *who, int64_t parent, struct body_lines *ret_lines)
+{
+	struct bodies_found below;
+	struct body_line *lines;
+	struct rows *counts;
+	size_t n = 0;
+
+	if (parent == 0 ? (who->access & (ACCESS_BODIES | ACCESS_AUDIT)) == 0
+			: !may_read(tx, who, parent))
+		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
+	below = bodies_below(tx, parent);
+	lines = arena_array(tx_arena(tx), below.n + 1, sizeof(*lines));
+	if (parent != 0 && body_get(tx, parent, &lines[0].body) == OK)
+		n = 1;
+	for (size_t i = 0; i < below.n; i++)
+		lines[n++].body = below.at[i];
+	counts = post_count_rows(tx, parent, people_today(who));
+	while (db_next(counts))
+		for (size_t i = 0; i < n; i++)
+			if (lines[i].body.id == col_int(counts, 0)) {
+				lines[i].posts = col_int(counts, 1);
+				lines[i].vacant = col_int(counts, 2);
+			}
+	*ret_lines = (struct body_lines){ lines, n };
 	return tx_poisoned(tx) ? FAILED : OK;
 }
 

@@ -15,7 +15,7 @@
 /* What follows needs a person (no program) whose second factor is fresh (access.h),
  * and FORBIDDEN says that he is not, or may not. */
 
-/* ---- bodies ---- */
+/* ---- who may ---- */
 
 /* May this person manage the body, and through which of his own? */
 struct right {
@@ -24,22 +24,6 @@ struct right {
 };
 MUST_USE enum outcome people_may(
 	struct tx *tx, const struct actor *who, int64_t body, struct right *ret_right);
-
-/* An administrator enters a body: a name without rings, dormant until it is admitted.
- * `body->id` and state are set here. */
-MUST_USE enum outcome people_body_enter(
-	struct tx *tx, const struct actor *who, struct body *body, int64_t *ret_body);
-
-/* The head of the body above (of a top body: of any top body) admits it: rings are
- * made, certified by his own, with the parent's reserve behind them. `body->id` 0
- * enters it in the same change. */
-struct admission {
-	struct body body;
-	const bool *compartments; /* as body_kinds.json says of its kind */
-	const char *reserve_kind; /* of a top body: the kind that stands behind it; or NULL */
-};
-MUST_USE enum outcome people_body_admit(struct tx *tx, const struct actor *who,
-	const struct admission *admission, int64_t *ret_body);
 
 /* ---- posts ---- */
 
@@ -74,6 +58,29 @@ struct post_lines {
 };
 MUST_USE enum outcome people_posts(
 	struct tx *tx, const struct actor *who, int64_t body, struct post_lines *ret_lines);
+
+/* One post, or one holder (a line with his holding), for whoever manages the body. */
+struct seat {
+	int64_t body;
+	struct right right;
+	struct post_line line;
+};
+MUST_USE enum outcome people_post(
+	struct tx *tx, const struct actor *who, int64_t post, struct seat *ret_seat);
+MUST_USE enum outcome people_holder(
+	struct tx *tx, const struct actor *who, int64_t holding, struct seat *ret_seat);
+
+/* A body and those directly below it (0: the top bodies), with posts and vacant posts. */
+struct body_line {
+	struct body body;
+	int64_t posts, vacant;
+};
+struct body_lines {
+	const struct body_line *at;
+	size_t n;
+};
+MUST_USE enum outcome people_bodies(
+	struct tx *tx, const struct actor *who, int64_t parent, struct body_lines *ret_lines);
 
 /* ---- inviting ---- */
 
@@ -114,52 +121,5 @@ struct taking {
 };
 MUST_USE enum outcome people_hold(struct tx *tx, const struct actor *who,
 	const struct taking *taking, struct wrong *ret_wrong);
-
-/* ---- what goes wrong ---- */
-
-/* For somebody who holds a post: all by the id of that holding. */
-struct help {
-	int64_t holding;
-	enum factor_kind factor;
-	const char *purpose;
-};
-
-/* Forgotten password: a new invitation for the same person, who keeps his posts. */
-MUST_USE enum outcome people_restore(struct tx *tx, const struct actor *who,
-	const struct help *help, struct handed *ret_handed, struct wrong *ret_wrong);
-
-/* Lost phone or card: a new factor, handed over; the password stays. */
-MUST_USE enum outcome people_new_factor(struct tx *tx, const struct actor *who,
-	const struct help *help, struct handed *ret_handed, struct wrong *ret_wrong);
-
-/* Leaves the post: today is the last day of nothing any more (NO_TIME: at once), or a
- * last day to come. Keys of this body go, unless another post in it keeps them. */
-MUST_USE enum outcome people_end(struct tx *tx, const struct actor *who, const struct help *help,
-	int64_t last_on, struct wrong *ret_wrong);
-
-/* No more sign-in, no session, no key anywhere, until somebody restores him. */
-MUST_USE enum outcome people_block(
-	struct tx *tx, const struct actor *who, const struct help *help, struct wrong *ret_wrong);
-
-/* Rotates the rings of bodies in which this person is a key holder and somebody left.
- * At sign-in and on the pages of people. Reads, then writes. */
-MUST_USE enum outcome people_rotate_due(struct tx *tx, const struct actor *who);
-
-/* Takes the keys whose time is over; for the daily job. */
-MUST_USE enum outcome people_expire(struct tx *tx);
-
-/* ---- uses of the reserve, for the body they were made in ---- */
-
-struct reserve_line {
-	int64_t at;
-	const char *who, *by_body, *kind, *person;
-	const char *purpose; /* NULL: the reader has no key for it */
-};
-struct reserve_lines {
-	const struct reserve_line *at;
-	size_t n;
-};
-MUST_USE enum outcome people_reserve_uses(
-	struct tx *tx, const struct actor *who, int64_t body, struct reserve_lines *ret_lines);
 
 #endif

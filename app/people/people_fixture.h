@@ -6,6 +6,8 @@
 #ifndef ASHRAY_PEOPLE_FIXTURE_H
 #define ASHRAY_PEOPLE_FIXTURE_H
 
+#include "app/people/admission.h"
+#include "app/people/helping.h"
 #include "app/people/start.h"
 #include "tests/support/two_engines.h"
 

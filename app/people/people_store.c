@@ -44,6 +44,18 @@ struct rows *post_rows(struct tx *tx, int64_t body)
 	return db_query(tx, sql_posts, DB_ARGS(db_id(body)));
 }
 
+/* Posts, and those that nobody holds today, of a body and of those below it. */
+static const char sql_post_counts[] =
+	"SELECT p.body, count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM holding h"
+	" WHERE h.post = p.id AND h.from_on <= $2 AND (h.until_on IS NULL OR h.until_on >= $2)))"
+	" FROM post p JOIN body b ON b.id = p.body WHERE b.parent = $1 OR b.id = $1"
+	" GROUP BY p.body";
+
+struct rows *post_count_rows(struct tx *tx, int64_t parent, int64_t today)
+{
+	return db_query(tx, sql_post_counts, DB_ARGS(db_id(parent), db_int(today)));
+}
+
 static const char sql_post_insert[] =
 	"INSERT INTO post (id, version, body, title, role, duty_phone)"
 	" VALUES ($1, 1, $2, $3, $4, $5)";

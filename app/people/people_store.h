@@ -24,6 +24,10 @@ bool account_by_login(struct tx *tx, const int64_t logins[VAULT_KIDS], struct ac
 bool account_row(struct tx *tx, int64_t id, struct account_row *ret_row);
 void account_insert(struct tx *tx, const struct account_row *row);
 
+/* (id, profile) of the first sixteen of `n` accounts, in no order. */
+enum { PROFILES_AT_ONCE = 16 };
+struct rows *profile_rows(struct tx *tx, const int64_t *accounts, size_t n);
+
 /* Writes key, salt, factor, state and step as they stand in the row, guarded by its version. */
 void account_update(struct tx *tx, const struct account_row *row);
 void account_wrong(struct tx *tx, int64_t id, int64_t not_before);
@@ -63,6 +67,10 @@ void invitation_put(struct tx *tx, const struct invitation_row *row);
 void invitation_pledge(struct tx *tx, int64_t account, struct bytes pledge);
 void invitation_delete(struct tx *tx, int64_t account);
 
+/* Invitations that nobody took up in time, and browsers that nobody came with any more. */
+bool stale_is_there(struct tx *tx, int64_t now, int64_t unseen_since);
+void stale_forget(struct tx *tx, int64_t now, int64_t unseen_since);
+
 /* ---- people_store.c ---- */
 
 struct post_row {
@@ -74,6 +82,7 @@ struct post_row {
 bool post_row(struct tx *tx, int64_t id, struct post_row *ret_row);
 struct rows *post_rows(struct tx *tx, int64_t body);
 void post_of(const struct rows *rows, struct post_row *ret_row);
+struct rows *post_count_rows(struct tx *tx, int64_t parent, int64_t today);
 void post_insert(struct tx *tx, const struct post_row *row);
 void post_phone(struct tx *tx, const struct post_row *row);
 

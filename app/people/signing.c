@@ -6,6 +6,7 @@
 
 #include "app/core/audit/audit.h"
 #include "app/people/account.h"
+#include "app/people/helping.h"
 #include "app/people/password.h"
 
 enum {
