@@ -1,0 +1,104 @@
+/*
+ * crowd.h - the background of a demo: how often what happens where, as the pack's
+ * demo/crowd.json says. Shares that people will look for afterwards (channels, risks,
+ * doubles, what is missing) are dealt exactly; the rest is chance. Private to this
+ * folder.
+ */
+#ifndef ASHRAY_DEMO_CROWD_H
+#define ASHRAY_DEMO_CROWD_H
+
+#include "app/demo/chance.h"
+#include "app/demo/story.h"
+
+/* {"home": 60, "street": 10}: codes, and how often each. */
+struct weighted {
+	const char *const *codes;
+	const int *weights;
+	size_t n;
+};
+
+struct way {
+	const char *channel, *door;
+};
+
+struct crowd_kind {
+	const char *kind;
+	int girls; /* per cent */
+	int youngest, oldest;
+	struct weighted settings, relations, events;
+	struct weighted acts, outcomes;
+	struct weighted stories; /* weights are 1 */
+	bool is_sexual, is_by_children;
+};
+
+/* Days on which more or less is told. In yearly ones the year is 2000. */
+struct wave {
+	int64_t from, to;
+	bool is_yearly;
+	int percent; /* of an ordinary day */
+};
+
+struct place {
+	const struct area *const *areas;
+	size_t n;
+};
+
+/* A place that gets just so many, whatever chance says: the small cells. */
+struct planted {
+	const struct area *area;
+	int count;
+};
+
+struct crowd {
+	struct chance chance;
+	int months;
+	struct way *ways;
+	int *way_weights;
+	size_t ways_n;
+	struct weighted risks;
+	struct weighted *kinds_of_risk; /* one for each of risks: names of kinds */
+	struct crowd_kind *kinds;
+	size_t kinds_n;
+	struct wave *waves;
+	size_t waves_n;
+	struct place *places;
+	int *place_weights;
+	size_t places_n;
+	struct planted *planted;
+	size_t planted_n;
+	int *hours; /* 24 weights */
+	struct weighted reporters, child_where, anonymity, disability;
+	struct weighted girls, boys, reporters_names, finds, notes, whys, added;
+	struct cast_person *desk_day, *desk_night;
+	int duplicate, no_age, no_sex, late, adult, danger, decline, pause, add; /* per cent */
+	const char *question_story, *question_find, *question_name;
+};
+
+/* Reads the file. False with its faults in the log. */
+MUST_USE bool crowd_read(struct world *w, struct crowd *ret_crowd);
+
+/* One of them. */
+const char *weighted_pick(struct chance *c, const struct weighted *from);
+
+/* Who is told about, before anything is written down. */
+struct person_told {
+	const struct crowd_kind *kind;
+	const struct area *area;
+	const char *level;
+	int64_t at;
+	int age;         /* -1: not said */
+	const char *sex; /* NULL: not said */
+	bool is_girl, is_adult;
+};
+
+/* The answers as a program would send them, in the arena of the world. */
+struct bytes crowd_answers(struct world *w, struct crowd *c, const struct person_told *told);
+
+/* The steps after filing: who gets it, and what each of them does by when. */
+void crowd_steps(struct world *w, struct crowd *c, const struct person_told *told, bool is_late,
+	struct story *story);
+
+/* All stories of the background. */
+MUST_USE bool crowd_make(struct world *w, int64_t reports, struct stories *ret_stories);
+
+#endif
