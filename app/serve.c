@@ -3,7 +3,7 @@
 
 #include "app/app.h"
 #include "app/core/layout/layout.h"
-#include "app/files/upload.h"
+#include "app/files/upload_pages.h"
 #include "app/reports/home.h"
 
 #include <pthread.h>

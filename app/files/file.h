@@ -2,7 +2,7 @@
  * file.h - pictures, recordings and papers that come with a report: taken in sealed,
  * typed and cleaned by a helper in a sandbox, kept with the report, opened by those
  * who hold its parts. A file's key travels in the draft and then lies in the parts'
- * items, nowhere else. What pages need of an upload is in upload.h.
+ * items, nowhere else. What pages need of an upload is in upload_pages.h.
  */
 #ifndef ASHRAY_FILE_H
 #define ASHRAY_FILE_H
@@ -65,35 +65,31 @@ struct bytes files_hashes(struct arena *a, struct file_list list);
 void files_attach(struct tx *tx, struct actor *who, int64_t record,
 	const struct vault_part *originals, struct file_list list);
 
-/* ---- opening ---- */
+/* ---- what belongs where ---- */
 
-/* The files of a report as its page shows them, from the opened story. */
-struct file_shown {
-	const struct file *file;
+/* The parts of a record that open files. */
+enum { FILE_PART_COPY = 0, FILE_PART_ORIGINAL = 2 };
+
+struct file_place {
+	int64_t id, record;
+	int part;
 	bool is_kept; /* neither quarantined nor erased */
 };
-struct files_shown {
-	const struct file_shown *at;
+struct file_places {
+	const struct file_place *at;
 	size_t n;
 };
-struct files_shown files_of_story(struct tx *tx, int64_t record, struct bytes story);
+MUST_USE enum outcome file_find(struct tx *tx, int64_t id, struct file_place *ret_place);
+struct file_places files_of(struct tx *tx, int64_t record);
 
-/* What a person opens: a cleaned copy by part 0, an original by part 2. NOT_FOUND;
- * FORBIDDEN: barred, not of this desk, or no key; CONFLICT: quarantined. Writes the
- * audit entry. */
-struct file_opened {
-	int64_t record;
-	struct file_sealed sealed;
-	const char *type;
-	bool is_copy;
-};
-MUST_USE enum outcome file_open(
-	struct tx *tx, struct actor *who, int64_t id, struct file_opened *ret_opened);
+/* The originals' list, with the opened part 2. NOT_FOUND: the record has no files. */
+MUST_USE enum outcome files_originals(struct tx *tx, struct actor *who, int64_t record,
+	const struct vault_part *originals, struct file_list *ret_list);
 
-/* By one person, without a look at it: from now on nobody opens the file or its copy,
- * and the audit has an incident. `ret_record` is the report's id. */
-MUST_USE enum outcome file_quarantine(
-	struct tx *tx, struct actor *who, int64_t id, int64_t *ret_record);
+/* Out of everybody's sight; the sealed bytes stay for those who come with the law. */
+void file_hide(struct tx *tx, int64_t id);
+
+/* ---- streaming out ---- */
 
 /* Plain bytes in order, for a stream of a reply: opened at the first piece. */
 struct file_reading *file_reading_create(

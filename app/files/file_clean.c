@@ -5,7 +5,7 @@
  */
 
 #include "app/files/broker.h"
-#include "app/files/file_store.h"
+#include "app/files/file_disk.h"
 
 #include <errno.h>
 #include <poll.h>

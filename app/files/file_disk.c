@@ -4,7 +4,7 @@
  * Nothing readable is ever written, and no time finer than a day stays.
  */
 
-#include "app/files/file_store.h"
+#include "app/files/file_disk.h"
 
 #include <dirent.h>
 #include <errno.h>

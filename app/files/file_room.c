@@ -2,6 +2,7 @@
  * it, and sweeping out what nobody sent. */
 
 #include "app/files/broker.h"
+#include "app/files/file_disk.h"
 #include "app/files/file_store.h"
 
 #include <errno.h>

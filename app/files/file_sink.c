@@ -6,8 +6,8 @@
  * shows the next page.
  */
 
-#include "app/files/file_store.h"
-#include "app/files/upload.h"
+#include "app/files/file_disk.h"
+#include "app/files/upload_pages.h"
 
 #define TIME_FOR_ONE (20 * SECOND)
 #define TIME_FOR_ALL (40 * SECOND)

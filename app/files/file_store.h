@@ -1,10 +1,8 @@
-/* file_store.h - rows of files, and sealed files on the disk. Private to this folder. */
+/* file_store.h - rows of file and file_item. Private to this folder. */
 #ifndef ASHRAY_FILE_STORE_H
 #define ASHRAY_FILE_STORE_H
 
 #include "app/files/file.h"
-
-/* ---- file_store.c: the tables file and file_item ---- */
 
 struct file_row {
 	int64_t id, record;
@@ -20,72 +18,5 @@ void file_insert(struct tx *tx, const struct file_row *row);
 void file_set_state(struct tx *tx, int64_t id, const char *state);
 bool file_item(struct tx *tx, int64_t record, struct sealed *ret_item);
 void file_item_insert(struct tx *tx, int64_t record, struct sealed item);
-
-/* ---- file_disk.c: chunks in incoming/<id> and files/xx/<id> ---- */
-
-struct clean_queue;
-
-struct files {
-	int incoming, kept; /* the two folders */
-	int broker;         /* -1: no helper */
-	struct clean_queue *queue;
-};
-
-/* A new sealed file in incoming/. Any thread, one at a time. A writer is given up
- * by exactly one of end and abort; NULL, and false, mean that the disk refuses. */
-struct file_writer;
-struct file_writer *file_write_begin(const struct files *files);
-bool file_write(struct file_writer *w, struct bytes part);
-bool file_write_end(struct file_writer *w, struct file_sealed *ret_sealed, uint8_t ret_hash[32]);
-void file_write_abort(struct file_writer *w);
-
-/* Opens chunk after chunk, wherever the file lies. `to` has room for VAULT_CHUNK;
- * 0 bytes are the end. False: not there, changed, or cut. */
-struct file_reader;
-struct file_reader *file_read_begin(const struct files *files, const struct file_sealed *sealed);
-bool file_read(struct file_reader *r, uint8_t *to, size_t *ret_n);
-void file_read_end(struct file_reader *r);
-
-/* From incoming/ to files/xx/, synced, its time cut to the day. NOT_FOUND: in neither. */
-enum outcome file_move(const struct files *files, int64_t id);
-void file_drop(const struct files *files, int64_t id); /* from incoming/ */
-
-/* Every file of a folder that was last touched before an instant: calls each(id). */
-void files_older(int folder, int64_t before, void (*each)(void *with, int64_t id), void *with);
-
-/* Is there room for people to give us files, and for the reports beside them? */
-bool files_have_room(const struct files *files);
-
-/* ---- file_clean.c: asking a helper ---- */
-
-enum { FILE_TYPE_SIZE = 80 };
-
-struct cleaned {
-	char type[FILE_TYPE_SIZE];
-	struct file_sealed copy; /* id 0: it was not cleaned */
-};
-
-/* Waits for a helper until `deadline` (ticks) at most. Never fails: without help the
- * type is not known and there is no copy. */
-void file_clean(const struct files *files, const struct file_sealed *original, int64_t deadline,
-	struct cleaned *ret_cleaned);
-
-/* A helper's first line, without its line feed. */
-struct clean_head {
-	char type[FILE_TYPE_SIZE];
-	bool is_cleaned;
-	int64_t size;
-};
-bool clean_head_read(const char *line, struct clean_head *ret_head);
-
-/* Two threads that do one piece of work after another; they start with the first.
- * False: the line is full. */
-struct clean_work {
-	void (*does)(void *with);
-	void *with;
-};
-struct clean_queue *clean_queue_create(void);
-bool clean_queue_push(struct clean_queue *q, struct clean_work work);
-void clean_queue_destroy(struct clean_queue *q);
 
 #endif

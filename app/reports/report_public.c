@@ -7,7 +7,7 @@
 #include "app/core/layout/layout.h"
 #include "app/core/pack/for_forms.h"
 #include "app/core/pack/speech.h"
-#include "app/files/upload.h"
+#include "app/files/upload_pages.h"
 #include "app/reports/draft.h"
 #include "app/reports/report_pages.h"
 #include "check.view.h"

@@ -1,5 +1,5 @@
 /*
- * upload.h - files in a request: the sink they stream into, waiting until they were
+ * upload_pages.h - files in a request: the sink they stream into, waiting until they were
  * typed and cleaned, and adding them to a draft. For page files. A page that takes
  * files says ROUTE_FILES and begins like this:
  *
@@ -7,8 +7,8 @@
  *		return uploads_wait(rq);        (the handler is called again)
  *	uploads_add(rq, "files", &list, &wrong);
  */
-#ifndef ASHRAY_UPLOAD_H
-#define ASHRAY_UPLOAD_H
+#ifndef ASHRAY_UPLOAD_PAGES_H
+#define ASHRAY_UPLOAD_PAGES_H
 
 #include "app/core/web/web.h"
 #include "app/files/file.h"

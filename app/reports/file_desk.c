@@ -1,7 +1,7 @@
 /* file_desk.c - pages of files for staff: opening one, and taking one out of sight. */
 
 #include "app/core/layout/layout.h"
-#include "app/files/file.h"
+#include "app/reports/report_files.h"
 
 /* Names by which a staff member's computer knows what to do. By the bytes' type:
  * what the sender called the file could be made to run. */
@@ -62,7 +62,7 @@ static struct reply show_file(struct request *rq)
 
 	if (rq_path_id(rq, "file", &id) != OK)
 		return reply_outcome(rq, NOT_FOUND);
-	oc = file_open(rq->tx, rq->actor, id, &opened);
+	oc = report_file_open(rq->tx, rq->actor, id, &opened);
 	if (oc == CONFLICT)
 		return reply_problem(
 			rq, 410, MESSAGE("This file was taken out of sight. Nobody opens it."));
@@ -83,15 +83,16 @@ static struct reply show_file(struct request *rq)
 
 static struct reply quarantine_file(struct request *rq)
 {
-	int64_t id, record;
+	struct report_id report;
 	enum outcome oc;
+	int64_t id;
 
 	if (rq_path_id(rq, "file", &id) != OK)
 		return reply_outcome(rq, NOT_FOUND);
-	oc = file_quarantine(rq->tx, rq->actor, id, &record);
+	oc = report_file_quarantine(rq->tx, rq->actor, id, &report);
 	if (oc != OK)
 		return reply_outcome(rq, oc);
-	return reply_see_other(rq, url_add_id(rq->arena, URL("/desk/reports"), record));
+	return reply_see_other(rq, url_add_id(rq->arena, URL("/desk/reports"), report.n));
 }
 
 const struct route file_desk[] = {

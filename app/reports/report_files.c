@@ -1,0 +1,135 @@
+/* report_files.c - who opens a report's files, and who takes them out of sight.
+ * Knows neither HTTP nor SQL. */
+
+#include "app/reports/report_files.h"
+
+/* ---- which there are ---- */
+
+static struct file_list list_of(struct tx *tx, struct bytes story)
+{
+	struct faults faults = faults_in(tx_arena(tx), "story");
+	const struct json *root = json_read(tx_arena(tx), story, NULL, &faults);
+	struct file_list list = { 0 };
+
+	if (files_read(tx_arena(tx), json_get(root, "files"), &list) != OK)
+		log_error("the list of a report's files cannot be read");
+	return list;
+}
+
+static bool is_kept(struct file_places places, int64_t id)
+{
+	for (size_t i = 0; i < places.n; i++)
+		if (places.at[i].id == id)
+			return places.at[i].is_kept;
+	return false;
+}
+
+struct report_files report_files(struct tx *tx, struct report_id id, struct bytes story)
+{
+	struct file_list list = list_of(tx, story);
+	struct report_file *shown = arena_array(tx_arena(tx), list.n + 1, sizeof(*shown));
+	struct file_places places = { 0 };
+
+	if (list.n > 0)
+		places = files_of(tx, id.n);
+	for (size_t i = 0; i < list.n; i++)
+		shown[i] = (struct report_file){ .file = &list.at[i],
+			.is_kept = is_kept(places, list.at[i].original.id) };
+	return (struct report_files){ .at = shown, .n = list.n };
+}
+
+/* ---- opening ---- */
+
+/* The place, for somebody who may see its report. */
+static enum outcome place_for(struct tx *tx, struct actor *who, int64_t id,
+	struct file_place *place, struct report *report)
+{
+	enum outcome oc = file_find(tx, id, place);
+
+	return oc == OK ? report_for(tx, who, (struct report_id){ place->record }, report) : oc;
+}
+
+static enum outcome copies(
+	struct tx *tx, struct actor *who, const struct report *report, struct file_list *ret_list)
+{
+	struct report_words words;
+	enum outcome oc = report_words(tx, who, report, &words);
+
+	if (oc == OK)
+		*ret_list = list_of(tx, words.story);
+	return oc;
+}
+
+static enum outcome originals(
+	struct tx *tx, struct actor *who, const struct report *report, struct file_list *ret_list)
+{
+	const struct vault_part *part;
+	enum outcome oc = keys_part(tx, who->keys,
+		(struct part_at){ .record = report->id.n, .part = PART_ORIGINALS }, report->keys,
+		&part);
+
+	return oc == OK ? files_originals(tx, who, report->id.n, part, ret_list) : oc;
+}
+
+enum outcome report_file_open(
+	struct tx *tx, struct actor *who, int64_t id, struct file_opened *ret_opened)
+{
+	struct file_list list = { 0 };
+	struct file_place place;
+	struct report report;
+	const struct file *f;
+	bool is_copy;
+	enum outcome oc = place_for(tx, who, id, &place, &report);
+
+	if (oc == OK && !place.is_kept)
+		oc = CONFLICT;
+	if (oc != OK)
+		return oc;
+	is_copy = place.part == FILE_PART_COPY;
+	oc = is_copy ? copies(tx, who, &report, &list) : originals(tx, who, &report, &list);
+	if (oc != OK)
+		return oc;
+	f = file_among(list, id);
+	if (f == NULL)
+		return FAILED;
+	*ret_opened = (struct file_opened){
+		.sealed = is_copy ? f->copy : f->original, .type = f->type, .is_copy = is_copy
+	};
+	audit(tx, who,
+		&(struct audit_entry){ .action = is_copy ? "file.open" : "file.open_original",
+			.about = "report",
+			.object = report.id.n,
+			.commits =
+				bytes_of(arena_copy(tx_arena(tx), &id, sizeof(id)), sizeof(id)) });
+	return OK;
+}
+
+/* ---- out of sight ---- */
+
+/* Which copy belongs to which original only the seals know: for whoever cannot open
+ * the story, all files of the report go out of sight. */
+enum outcome report_file_quarantine(
+	struct tx *tx, struct actor *who, int64_t id, struct report_id *ret_report)
+{
+	struct file_list list = { 0 };
+	struct file_places places;
+	struct file_place place;
+	struct report report;
+	const struct file *f;
+	enum outcome oc = place_for(tx, who, id, &place, &report);
+
+	if (oc != OK)
+		return oc;
+	if (copies(tx, who, &report, &list) == FAILED)
+		return FAILED;
+	places = files_of(tx, report.id.n);
+	if (tx_poisoned(tx))
+		return FAILED;
+	f = file_among(list, id);
+	for (size_t i = 0; i < places.n; i++)
+		if (f == NULL || places.at[i].id == f->original.id || places.at[i].id == f->copy.id)
+			file_hide(tx, places.at[i].id);
+	audit_act(tx, who, "file.quarantine", "report", report.id.n);
+	*ret_report = report.id;
+	return OK;
+}
