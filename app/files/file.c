@@ -64,7 +64,7 @@ void files_attach(struct tx *tx, struct actor *who, int64_t record,
 	}
 	file_item_insert(tx, record,
 		item_seal(who->keys, originals, place_of(TABLE_REPORT, FIELD_ORIGINALS, record),
-			files_write(tx_arena(tx), list, FILES_IN_ORIGINALS)));
+			file_list_write(tx_arena(tx), list, FILES_IN_ORIGINALS)));
 }
 
 /* ---- what belongs where ---- */
@@ -114,7 +114,7 @@ enum outcome files_originals(struct tx *tx, struct actor *who, int64_t record,
 	oc = item_open(
 		who->keys, originals, place_of(TABLE_REPORT, FIELD_ORIGINALS, record), item, &json);
 	if (oc == OK)
-		oc = files_read(
+		oc = file_list_read(
 			tx_arena(tx), json_read(tx_arena(tx), json, NULL, &faults), ret_list);
 	return oc;
 }

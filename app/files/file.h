@@ -44,8 +44,8 @@ void files_close(struct files *files); /* NULL does nothing */
  * the originals' (part 2) those of the originals. Reading takes any of them; INVALID
  * for what we never wrote. */
 enum file_face { FILES_IN_DRAFT, FILES_IN_STORY, FILES_IN_ORIGINALS };
-struct bytes files_write(struct arena *a, struct file_list list, enum file_face face);
-MUST_USE enum outcome files_read(
+struct bytes file_list_write(struct arena *a, struct file_list list, enum file_face face);
+MUST_USE enum outcome file_list_read(
 	struct arena *a, const struct json *list, struct file_list *ret_list);
 const char *file_name_of(struct arena *a, const struct file *f);  /* for forms: its id */
 const struct file *file_among(struct file_list list, int64_t id); /* original's or copy's */

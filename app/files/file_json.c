@@ -46,7 +46,7 @@ static void write_file(
 	json_object_end(out);
 }
 
-struct bytes files_write(struct arena *a, struct file_list list, enum file_face face)
+struct bytes file_list_write(struct arena *a, struct file_list list, enum file_face face)
 {
 	struct json_out out = json_out_in(a, JSON_MAX_BYTES);
 
@@ -89,7 +89,7 @@ static bool read_file(const struct json *object, struct file *ret_file, struct f
 	return true;
 }
 
-enum outcome files_read(struct arena *a, const struct json *list, struct file_list *ret_list)
+enum outcome file_list_read(struct arena *a, const struct json *list, struct file_list *ret_list)
 {
 	struct faults faults = faults_in(a, "files");
 	struct file *files = arena_array(a, FILES_MOST, sizeof(*files));

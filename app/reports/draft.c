@@ -104,7 +104,7 @@ enum outcome draft_open(struct tx *tx, struct actor *who, const char *field, str
 	draft.page = json_may_text(root, "page", "", &faults);
 	draft.shown = json_may_text(root, "shown", "", &faults);
 	draft.answers = json_get(root, "answers");
-	if (faults.n > 0 || files_read(a, json_get(root, "files"), &draft.files) != OK ||
+	if (faults.n > 0 || file_list_read(a, json_get(root, "files"), &draft.files) != OK ||
 		!hex_read(json_may_text(root, "d", "", &faults), draft.secret.at,
 			sizeof(draft.secret.at)))
 		return INVALID;
@@ -131,7 +131,7 @@ enum outcome draft_seal(struct tx *tx, struct actor *who, const struct draft *dr
 	json_pair_text(&out, "page", draft->page);
 	json_pair_text(&out, "shown", draft->shown);
 	json_key(&out, "files");
-	json_written(&out, files_write(a, draft->files, FILES_IN_DRAFT));
+	json_written(&out, file_list_write(a, draft->files, FILES_IN_DRAFT));
 	json_key(&out, "answers");
 	json_written(&out, str_bytes(&written));
 	json_object_end(&out);

@@ -209,7 +209,7 @@ static struct bytes story_with_salt(
 	struct arena *a, const struct filing *filing, uint8_t ret_commit[32])
 {
 	uint8_t r[32];
-	struct bytes files = files_write(a, filing->files, FILES_IN_STORY);
+	struct bytes files = file_list_write(a, filing->files, FILES_IN_STORY);
 	struct str out = str_in(a, filing->story.len + files.len + 128);
 
 	vault_random(r, sizeof(r));

@@ -11,7 +11,7 @@ static struct file_list list_of(struct tx *tx, struct bytes story)
 	const struct json *root = json_read(tx_arena(tx), story, NULL, &faults);
 	struct file_list list = { 0 };
 
-	if (files_read(tx_arena(tx), json_get(root, "files"), &list) != OK)
+	if (file_list_read(tx_arena(tx), json_get(root, "files"), &list) != OK)
 		log_error("the list of a report's files cannot be read");
 	return list;
 }
