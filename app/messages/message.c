@@ -182,12 +182,6 @@ static bool are_words(const char *words)
 	       utf8_count(words) <= WORDS_MAX;
 }
 
-static bool is_open(const struct task *task)
-{
-	return !text_equal(task->state, "finished") && !text_equal(task->state, "declined") &&
-	       !text_equal(task->state, "withdrawn");
-}
-
 enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struct report *report,
 	enum message_kind kind, const char *words)
 {
@@ -208,7 +202,7 @@ enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struc
 		return oc;
 	write_message(tx, who, &w, threads.desk);
 	for (size_t i = 0; i < threads.tasks.n; i++) {
-		if (!is_open(&threads.tasks.at[i]) || threads.parts[i] == NULL)
+		if (!task_is_open(&threads.tasks.at[i]) || threads.parts[i] == NULL)
 			continue;
 		w.task = threads.tasks.at[i].id.n;
 		w.kind = kind == MESSAGE_OBJECTION ? kind : MESSAGE_FACT;
@@ -300,6 +294,9 @@ enum outcome message_review(struct tx *tx, struct actor *who, const struct repor
 		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
 	if (!text_equal(state, "shown") && !text_equal(state, "held") && !text_equal(state, "read"))
 		return INVALID;
+	/* Anybody may stop his own words; letting them pass takes a second person. */
+	if (row.author == who->account && !text_equal(state, "held"))
+		return FORBIDDEN;
 	tx_guard(tx, &guard_message, row.id, row.version);
 	message_set_state(tx, row.id, state);
 	audit_act(tx, who, "message.review", "message", row.id);

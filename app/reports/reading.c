@@ -26,6 +26,18 @@ static bool is_among(struct rows *rows, int64_t token)
 	return false;
 }
 
+static bool is_barred(struct actor *who, struct rows *rows, int64_t record)
+{
+	if (db_count(rows) == 0)
+		return false;
+	if (is_among(rows, bar_token(who, record, who->account)))
+		return true;
+	for (size_t i = 0; i < who->holdings_n; i++)
+		if (is_among(rows, bar_token(who, record, who->holdings[i].body)))
+			return true;
+	return false;
+}
+
 bool bar_holds_body(struct tx *tx, struct actor *who, int64_t record, int64_t body)
 {
 	struct rows *rows = bar_rows(tx, record);
@@ -37,14 +49,7 @@ bool bar_holds(struct tx *tx, struct actor *who, int64_t record)
 {
 	struct rows *rows = bar_rows(tx, record);
 
-	if (tx_poisoned(tx) || db_count(rows) == 0)
-		return tx_poisoned(tx);
-	if (is_among(rows, bar_token(who, record, who->account)))
-		return true;
-	for (size_t i = 0; i < who->holdings_n; i++)
-		if (is_among(rows, bar_token(who, record, who->holdings[i].body)))
-			return true;
-	return false;
+	return tx_poisoned(tx) || is_barred(who, rows, record);
 }
 
 /* ---- reports ---- */
@@ -65,6 +70,7 @@ static bool fill(
 		.lead = row->lead,
 		.due_at = row->due_at,
 		.noticed = (int)row->noticed,
+		.escalated_to = row->escalated_to,
 		.claimed_by = row->claimed_by,
 		.claimed_until = row->claimed_until,
 		.is_shy = row->is_shy,
@@ -84,8 +90,18 @@ static bool is_for(const struct actor *who, const struct report_row *row)
 {
 	if (who->account == ACTOR_SYSTEM || (who->report != 0 && who->report == row->id))
 		return true;
-	return (who->access & (ACCESS_TRIAGE | ACCESS_SUPERVISE)) != 0 &&
-	       actor_in_body(who, row->desk);
+	if ((who->access & (ACCESS_TRIAGE | ACCESS_SUPERVISE)) == 0)
+		return false;
+	return actor_in_body(who, row->desk) ||
+	       (row->escalated_to != 0 && actor_in_body(who, row->escalated_to));
+}
+
+/* The body above opens through its reserve what the clock has handed to it, and
+ * nothing else; the page that shows it writes the entry. */
+static bool is_by_reserve(const struct actor *who, const struct report *report)
+{
+	return report->escalated_to != 0 && actor_in_body(who, report->escalated_to) &&
+	       !actor_in_body(who, report->desk);
 }
 
 enum outcome report_for(
@@ -104,19 +120,28 @@ enum outcome report_part(struct tx *tx, struct actor *who, const struct report *
 	const struct vault_part **ret_part)
 {
 	return keys_part(tx, who->keys,
-		(struct part_at){ .record = report->id.n, .part = PART_STORY }, report->keys,
-		ret_part);
+		(struct part_at){ .record = report->id.n,
+			.part = PART_STORY,
+			.by_reserve = is_by_reserve(who, report) },
+		report->keys, ret_part);
 }
 
-const char *report_label(
-	struct actor *who, const struct report *report, const struct vault_part *part)
+/* "48217730\nBeaten · Rayerbazar": the number and the line. */
+struct report_label report_label(struct tx *tx, struct actor *who, const struct report *report)
 {
 	struct vault_place place = place_of(TABLE_REPORT, FIELD_LABEL, report->id.n);
+	const struct vault_part *part;
 	struct bytes plain;
+	const char *text;
+	size_t number;
 
-	if (item_open(who->keys, part, place, report->label, &plain) != OK)
-		return "";
-	return plain.len > 0 ? (const char *)plain.at : "";
+	if (report_part(tx, who, report, &part) != OK ||
+		item_open(who->keys, part, place, report->label, &plain) != OK)
+		return (struct report_label){ "", "" };
+	text = arena_textn(tx_arena(tx), (const char *)plain.at, plain.len);
+	number = strcspn(text, "\n");
+	return (struct report_label){ .number = arena_textn(tx_arena(tx), text, number),
+		.text = text + number + (text[number] == '\n') };
 }
 
 enum outcome report_words(struct tx *tx, struct actor *who, const struct report *report,
@@ -135,10 +160,13 @@ enum outcome report_words(struct tx *tx, struct actor *who, const struct report 
 			story, &words.story);
 	if (oc != OK)
 		return oc;
+	words.shown = story.blob;
 	words.has_identity = identity.blob.len > 0;
 	if (words.has_identity) {
 		oc = keys_part(tx, who->keys,
-			(struct part_at){ .record = report->id.n, .part = PART_IDENTITY },
+			(struct part_at){ .record = report->id.n,
+				.part = PART_IDENTITY,
+				.by_reserve = is_by_reserve(who, report) },
 			report->keys, &part);
 		if (oc == OK)
 			oc = item_open(who->keys, part,
@@ -151,17 +179,29 @@ enum outcome report_words(struct tx *tx, struct actor *who, const struct report 
 	return OK;
 }
 
-struct report_list report_inbox(struct tx *tx, struct actor *who, const struct inbox_from *from)
+/* Leaves out what the actor, or one of his bodies, must not see. */
+static void leave_out_barred(
+	struct tx *tx, struct actor *who, struct report *reports, struct report_list *list)
 {
-	struct inbox_from more = *from;
-	struct report_list list = { 0 };
-	struct report *at;
+	int64_t *ids = arena_array(tx_arena(tx), list->n + 1, sizeof(*ids));
 	struct rows *rows;
+	size_t kept = 0;
 
-	more.most++;
-	rows = report_inbox_rows(tx, &more);
-	at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
-	while (list.n < (size_t)from->most && db_next(rows)) {
+	for (size_t i = 0; i < list->n; i++)
+		ids[i] = reports[i].id.n;
+	rows = bar_rows_of(tx, ids, list->n);
+	for (size_t i = 0; i < list->n; i++)
+		if (!is_barred(who, rows, reports[i].id.n))
+			reports[kept++] = reports[i];
+	list->n = kept;
+}
+
+static struct report_list list_of(struct tx *tx, struct actor *who, struct rows *rows, size_t most)
+{
+	struct report_list list = { .has_more = db_count(rows) > most };
+	struct report *at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
+
+	while (list.n < most && db_next(rows)) {
 		struct report_row row;
 
 		report_of_row(rows, &row);
@@ -171,6 +211,21 @@ struct report_list report_inbox(struct tx *tx, struct actor *who, const struct i
 			log_error("a report's facts do not open: it is left out of the list");
 	}
 	list.at = at;
-	list.has_more = db_count(rows) > (size_t)from->most;
+	if (list.n > 0)
+		list.last = at[list.n - 1];
+	leave_out_barred(tx, who, at, &list);
 	return list;
+}
+
+struct report_list report_inbox(struct tx *tx, struct actor *who, const struct inbox_from *from)
+{
+	struct inbox_from more = *from;
+
+	more.most++;
+	return list_of(tx, who, report_inbox_rows(tx, &more), (size_t)from->most);
+}
+
+struct report_list reports_escalated(struct tx *tx, struct actor *who, int64_t body, int most)
+{
+	return list_of(tx, who, report_rows_escalated(tx, body, most + 1), (size_t)most);
 }

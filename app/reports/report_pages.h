@@ -5,14 +5,12 @@
 
 #include "app/core/layout/layout.h"
 #include "app/core/pack/speech.h"
+#include "app/reports/asking.h"
 #include "app/reports/report.h"
 #include "lib/forms/flow.h"
 
 struct line_row;
 struct office_row;
-
-/* Who is asked, where and when, for this reader. */
-struct asking *asking_of(struct request *rq);
 
 /* The code of the area that was answered; NULL if none was. */
 const char *report_area(const struct answers *answers);

@@ -261,6 +261,33 @@ struct rows *bar_rows(struct tx *tx, int64_t record)
 	return db_query(tx, sql_bars, DB_ARGS(db_id(record)));
 }
 
+static const char sql_bars_of[] =
+	"SELECT token FROM bar WHERE record IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+	" $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,"
+	" $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46,"
+	" $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63,"
+	" $64)";
+
+/* One page of a list: a bar's token names its record, so one answer serves all. */
+struct rows *bar_rows_of(struct tx *tx, const int64_t *records, size_t n)
+{
+	struct db_arg args[64];
+
+	if (n > COUNT_OF(args))
+		BUG("a list of %zu reports is too long a page", n);
+	for (size_t i = 0; i < COUNT_OF(args); i++)
+		args[i] = db_id(i < n ? records[i] : 0);
+	return db_query(tx, sql_bars_of, args, COUNT_OF(args));
+}
+
+static const char sql_waiting[] =
+	"SELECT count(*) FROM report WHERE desk = $1 AND state IN ('received', 'triage')";
+
+int64_t report_waiting(struct tx *tx, int64_t desk)
+{
+	return db_one_int(tx, 0, sql_waiting, DB_ARGS(db_id(desk)));
+}
+
 /* ---- changes ---- */
 
 static const char sql_version[] = "SELECT version FROM report WHERE id = $1";

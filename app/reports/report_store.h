@@ -64,5 +64,6 @@ void notice_insert(struct tx *tx, int64_t report, struct sealed address);
 
 void bar_insert(struct tx *tx, int64_t record, int64_t token);
 struct rows *bar_rows(struct tx *tx, int64_t record);
+struct rows *bar_rows_of(struct tx *tx, const int64_t *records, size_t n); /* at most 64 */
 
 #endif

@@ -7,8 +7,8 @@
 #include "app/core/pack/bodies.h"
 #include "app/core/pack/clocks.h"
 #include "app/core/pack/codes.h"
+#include "app/tasks/act.h"
 #include "app/tasks/clock.h"
-#include "app/tasks/task_store.h"
 
 enum { ATTEMPTS_THAT_COUNT = 3 };
 #define RECORDED_LATE DAY /* written down more than a day after it was done */
@@ -36,22 +36,16 @@ static enum outcome begin(struct tx *tx, struct actor *who, const struct task *t
 	return oc == OK ? body_get(tx, task->body, ret_body) : oc;
 }
 
-static void write_act(struct tx *tx, struct actor *who, const struct task *task,
-	const struct vault_part *part, const struct act_record *record)
+/* Done now, unless the entry says when. */
+static void write_act(
+	struct tx *tx, struct actor *who, const struct task *task, struct act_entry entry)
 {
-	struct act_row row = { .id = id_new(),
-		.task = task->id.n,
-		.report = task->report.n,
-		.actor = who->account,
-		.body = task->body,
-		.kind = record->kind,
-		.done_at = record->done_at,
-		.recorded_at = clock_now() };
-
-	if (!text_empty(record->note))
-		row.item = item_seal(who->keys, part, place_of(TABLE_ACT, FIELD_ITEM, row.id),
-			bytes_of(record->note, strlen(record->note)));
-	act_insert(tx, &row);
+	entry.task = task->id.n;
+	entry.report = task->report.n;
+	entry.body = task->body;
+	if (entry.done_at == 0)
+		entry.done_at = clock_now();
+	act_write(tx, who, &entry);
 }
 
 /* A step ends: was it late? Judged by when it was done; a pause does not count. */
@@ -114,8 +108,7 @@ enum outcome task_accept(struct tx *tx, struct actor *who, const struct task *ta
 		return CONFLICT;
 	move(tx, who, task, &body,
 		next_state(task, "accepted", STEP_FIRST_ACTION, is_late(task, clock_now())));
-	write_act(tx, who, task, part,
-		&(struct act_record){ .kind = "accept", .done_at = clock_now() });
+	write_act(tx, who, task, (struct act_entry){ .kind = "accept", .part = part });
 	entry(tx, who, task, "task.accept");
 	return OK;
 }
@@ -147,10 +140,9 @@ enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *t
 	report_set_state(tx, task->report, "triage");
 	report_set_risk(tx, task->report, task->risk, due_at);
 	move(tx, who, task, &body, next_state(task, "declined", "", is_late(task, clock_now())));
-	write_act(tx, who, task, part,
-		&(struct act_record){ .kind = "decline",
-			.done_at = clock_now(),
-			.note = arena_printf(tx_arena(tx), "%s\n%s", reason, whose) });
+	write_act(tx, who, task,
+		(struct act_entry){
+			.kind = "decline", .codes = reason, .words = whose, .part = part });
 	entry(tx, who, task, "task.decline");
 	return OK;
 }
@@ -170,9 +162,34 @@ static bool stops_first_action(
 	       act_count(tx, task->id.n, kind) + 1 >= ATTEMPTS_THAT_COUNT;
 }
 
+/* Whoever met the child says by whom, where, and whether it was alone: an act that
+ * stops the clock must be one that somebody can ask about. */
+static bool is_said(const struct pack *pack, const char *list, const char *code)
+{
+	return pack_codes(pack, list) == NULL || pack_code(pack, list, code) != NULL;
+}
+
+static bool is_complete(const struct pack *pack, const struct act_record *record)
+{
+	if (pack_code(pack, "act_kind", record->kind) == NULL)
+		return false;
+	return !code_has(pack, "act_kind", record->kind, "asks", "by_whom") ||
+	       (is_said(pack, "seen_by", record->seen_by) &&
+		       is_said(pack, "seen_where", record->seen_where) &&
+		       is_said(pack, "seen_alone", record->seen_alone));
+}
+
+static const char *seen_codes(struct tx *tx, const struct pack *pack, const struct act_record *r)
+{
+	if (!code_has(pack, "act_kind", r->kind, "asks", "by_whom"))
+		return "";
+	return arena_printf(tx_arena(tx), "%s %s %s", r->seen_by, r->seen_where, r->seen_alone);
+}
+
 enum outcome task_act(
 	struct tx *tx, struct actor *who, const struct task *task, const struct act_record *record)
 {
+	const struct pack *pack = who->site->pack;
 	const struct vault_part *part;
 	struct body body;
 	bool is_stopping;
@@ -182,8 +199,8 @@ enum outcome task_act(
 		return oc;
 	if (!is_one_of(task->state, "accepted", "acting", "paused"))
 		return CONFLICT;
-	if (pack_code(who->site->pack, "act_kind", record->kind) == NULL ||
-		record->done_at > clock_now() || record->done_at < task->opened_at - DAY)
+	if (!is_complete(pack, record) || record->done_at > clock_now() ||
+		record->done_at < task->opened_at - DAY)
 		return INVALID;
 	is_stopping = text_equal(task->step, STEP_FIRST_ACTION) &&
 		      stops_first_action(tx, who, task, record->kind);
@@ -195,7 +212,12 @@ enum outcome task_act(
 		move(tx, who, task, &body,
 			next_state(task, "acting", is_stopping ? STEP_FINISH : task->step,
 				is_stopping ? is_late(task, record->done_at) : task->was_late));
-	write_act(tx, who, task, part, record);
+	write_act(tx, who, task,
+		(struct act_entry){ .kind = record->kind,
+			.done_at = record->done_at,
+			.codes = seen_codes(tx, pack, record),
+			.words = record->words,
+			.part = part });
 	if (clock_now() - record->done_at > RECORDED_LATE)
 		entry(tx, who, task, "task.recorded_late");
 	entry(tx, who, task, "task.act");
@@ -219,10 +241,9 @@ enum outcome task_finish(struct tx *tx, struct actor *who, const struct task *ta
 	if (text_equal(task->step, STEP_FIRST_ACTION) && text_empty(note))
 		return INVALID;
 	move(tx, who, task, &body, next_state(task, "finished", "", is_late(task, clock_now())));
-	write_act(tx, who, task, part,
-		&(struct act_record){ .kind = "finish",
-			.done_at = clock_now(),
-			.note = arena_printf(tx_arena(tx), "%s\n%s", outcome, note) });
+	write_act(tx, who, task,
+		(struct act_entry){
+			.kind = "finish", .codes = outcome, .words = note, .part = part });
 	entry(tx, who, task, "task.finish");
 	return OK;
 }
@@ -253,10 +274,9 @@ enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *tas
 	next.paused_until = two_working_days(tx, who, &body);
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
-	write_act(tx, who, task, part,
-		&(struct act_record){ .kind = "pause",
-			.done_at = clock_now(),
-			.note = arena_printf(tx_arena(tx), "%s\n%s", reason, note) });
+	write_act(tx, who, task,
+		(struct act_entry){
+			.kind = "pause", .codes = reason, .words = note, .part = part });
 	entry(tx, who, task, "task.pause");
 	return OK;
 }
@@ -303,8 +323,7 @@ enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *ta
 	task_clock_shift(&next, clock_now() - task->since_at);
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
-	write_act(tx, who, task, part,
-		&(struct act_record){ .kind = "resume", .done_at = clock_now() });
+	write_act(tx, who, task, (struct act_entry){ .kind = "resume", .part = part });
 	entry(tx, who, task, "task.resume");
 	return OK;
 }
@@ -319,14 +338,24 @@ static enum outcome desk_of(struct tx *tx, struct actor *who, const struct task 
 						  : FORBIDDEN;
 }
 
-enum outcome task_hold(struct tx *tx, struct actor *who, const struct task *task, bool is_held)
+enum outcome task_hold(
+	struct tx *tx, struct actor *who, const struct task *task, const char *reason)
 {
+	bool is_held = reason != NULL;
+	const struct vault_part *part;
 	enum outcome oc = desk_of(tx, who, task);
 
+	if (oc == OK)
+		oc = task_part(tx, who, task, PART_EXTRACT, &part);
 	if (oc != OK)
 		return oc;
+	if (is_held && !is_said(who->site->pack, "hold_reason", reason))
+		return INVALID;
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_held(tx, task->id.n, is_held);
+	write_act(tx, who, task,
+		(struct act_entry){
+			.kind = is_held ? "hold" : "show", .codes = reason, .part = part });
 	entry(tx, who, task, is_held ? "task.hold" : "task.show");
 	return OK;
 }

@@ -25,9 +25,14 @@ struct plan {
 
 /* ---- may it go there? ---- */
 
-static enum outcome check_order(const struct route_order *order)
+/* Every report has one lead from routing to closing: named here, or at work since
+ * an earlier order. */
+static enum outcome check_order(const struct route_order *order, struct task_list tasks)
 {
 	size_t leads = 0;
+
+	for (size_t i = 0; i < tasks.n; i++)
+		leads += tasks.at[i].is_lead && task_is_open(&tasks.at[i]);
 
 	if (order->n == 0 || order->n > CHOICES_MAX)
 		return INVALID;
@@ -131,7 +136,7 @@ static enum outcome plan_route(struct tx *tx, struct actor *who, const struct re
 	const struct route_order *order, struct plan *plan)
 {
 	struct membership *desk = keyring_membership(who->keys, report->desk, COMPARTMENT_MAIN);
-	enum outcome oc = check_order(order);
+	enum outcome oc = check_order(order, tasks_of(tx, who, report->id));
 
 	if (oc != OK)
 		return oc;

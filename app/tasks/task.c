@@ -37,6 +37,12 @@ static bool fill(
 	       facts_unpack(tx_arena(tx), who->site->pack, cell.at, &ret_task->facts);
 }
 
+bool task_is_open(const struct task *task)
+{
+	return !text_equal(task->state, "finished") && !text_equal(task->state, "declined") &&
+	       !text_equal(task->state, "withdrawn");
+}
+
 static bool is_own(const struct actor *who, const struct task_row *row)
 {
 	return actor_in_body(who, row->body) ||
@@ -62,7 +68,14 @@ enum outcome task_for(struct tx *tx, struct actor *who, struct task_id id, struc
 	return fill(tx, who, &row, ret_task) ? OK : FAILED;
 }
 
-static struct task_list list_of(struct tx *tx, struct actor *who, struct rows *rows)
+enum outcome task_find(struct tx *tx, int64_t number, struct task_id *ret_task)
+{
+	if (!task_by_number(tx, number, &ret_task->n))
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	return OK;
+}
+
+struct task_list task_list_of(struct tx *tx, struct actor *who, struct rows *rows)
 {
 	struct task *at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
 	size_t n = 0;
@@ -94,11 +107,12 @@ struct task_list tasks_open(struct tx *tx, struct actor *who, int64_t body, int 
 	size_t n = 0, have = 0, k = 0;
 
 	if (body != 0)
-		return list_of(tx, who, task_rows_of_body(tx, body, most));
+		return task_list_of(tx, who, task_rows_of_body(tx, body, most));
 	for (size_t i = 0; i < who->holdings_n && k < COUNT_OF(lists); i++) {
 		if ((role_access(who->holdings[i].role) & ACCESS_TASKS) == 0)
 			continue;
-		lists[k] = list_of(tx, who, task_rows_of_body(tx, who->holdings[i].body, most));
+		lists[k] =
+			task_list_of(tx, who, task_rows_of_body(tx, who->holdings[i].body, most));
 		n += lists[k++].n;
 	}
 	all = arena_array(tx_arena(tx), n + 1, sizeof(*all));
@@ -112,12 +126,7 @@ struct task_list tasks_open(struct tx *tx, struct actor *who, int64_t body, int 
 
 struct task_list tasks_of(struct tx *tx, struct actor *who, struct report_id report)
 {
-	return list_of(tx, who, task_rows_of_report(tx, report.n));
-}
-
-struct task_list tasks_late(struct tx *tx, struct actor *who, int64_t now, int most)
-{
-	return list_of(tx, who, task_rows_late(tx, now, most));
+	return task_list_of(tx, who, task_rows_of_report(tx, report.n));
 }
 
 /* ---- opening ---- */
@@ -162,34 +171,4 @@ const char *task_label(struct tx *tx, struct actor *who, const struct task *task
 			task->label, &plain) != OK)
 		return "";
 	return arena_textn(tx_arena(tx), (const char *)plain.at, plain.len);
-}
-
-struct act_list acts_of(struct tx *tx, struct actor *who, const struct task *task)
-{
-	struct rows *rows = act_rows(tx, task->id.n);
-	struct act *at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
-	const struct vault_part *part = NULL;
-	bool may_read = task_part(tx, who, task, PART_EXTRACT, &part) == OK;
-	size_t n = 0;
-
-	while (db_next(rows)) {
-		struct act_row row;
-		struct bytes plain;
-
-		act_of_row(rows, &row);
-		at[n] = (struct act){ .id = row.id,
-			.actor = row.actor,
-			.body = row.body,
-			.kind = row.kind,
-			.done_at = row.done_at,
-			.recorded_at = row.recorded_at,
-			.item = row.item,
-			.note = "" };
-		if (may_read && row.item.blob.len > 0 &&
-			item_open(who->keys, part, place_of(TABLE_ACT, FIELD_ITEM, row.id),
-				row.item, &plain) == OK)
-			at[n].note = arena_textn(tx_arena(tx), (const char *)plain.at, plain.len);
-		n++;
-	}
-	return (struct act_list){ .at = at, .n = n };
 }

@@ -35,6 +35,9 @@ struct task {
 	struct sealed keys, label;
 };
 
+/* Somebody still has it: neither finished, nor given or taken back. */
+bool task_is_open(const struct task *task);
+
 extern const struct db_must guard_task;
 
 /* ---- reading ---- */
@@ -44,6 +47,9 @@ extern const struct db_must guard_task;
 MUST_USE enum outcome task_for(
 	struct tx *tx, struct actor *who, struct task_id id, struct task *ret_task);
 
+/* By the number that people say. NOT_FOUND, FAILED; who may see it, task_for() tells. */
+MUST_USE enum outcome task_find(struct tx *tx, int64_t number, struct task_id *ret_task);
+
 struct task_list {
 	const struct task *at;
 	size_t n;
@@ -52,8 +58,6 @@ struct task_list {
 struct task_list tasks_open(struct tx *tx, struct actor *who, int64_t body, int most);
 /* All tasks of a report, the lead first. The caller has got the report. */
 struct task_list tasks_of(struct tx *tx, struct actor *who, struct report_id report);
-/* Open tasks that passed their deadline, for the board of a body and those below. */
-struct task_list tasks_late(struct tx *tx, struct actor *who, int64_t now, int most);
 
 /* What the body was told. FORBIDDEN: no key. With `by_reserve` through the
  * reserve of a body above: only for what escalated, and audited by the caller. */
@@ -63,18 +67,22 @@ MUST_USE enum outcome task_part(struct tx *tx, struct actor *who, const struct t
 	enum task_part part, const struct vault_part **ret_part);
 const char *task_label(struct tx *tx, struct actor *who, const struct task *task);
 
+/* What was done, the newest first. Codes and words are "" when there are none, or
+ * when they do not open for the actor. */
 struct act {
-	int64_t id, actor, body;
+	int64_t id, task, actor, body; /* task 0: the desk's act on the report itself */
 	const char *kind;
 	int64_t done_at, recorded_at;
-	struct sealed item;
-	const char *note; /* "" when there is none or it does not open for the actor */
+	const char *codes; /* a reason, an outcome, or by whom, where and how a child was met */
+	const char *words;
 };
 struct act_list {
 	const struct act *at;
 	size_t n;
 };
 struct act_list acts_of(struct tx *tx, struct actor *who, const struct task *task);
+struct act_list acts_of_report(
+	struct tx *tx, struct actor *who, const struct report *report, struct task_list tasks);
 
 /* ---- routing ---- */
 
@@ -92,8 +100,8 @@ struct route_order {
 	const char *safe_contact; /* the desk's decision about caregivers, on top of the task; "" */
 };
 
-/* Hands a report to bodies at once: the lead is named, every body gets its own
- * key over its own extract. INVALID: nobody, or not exactly one lead. FORBIDDEN:
+/* Hands a report to bodies at once: the lead is named (unless one is at work), every
+ * body gets its own key over its own extract. INVALID: nobody, or not exactly one lead. FORBIDDEN:
  * a body is accused, excluded, or stands under one that is. */
 MUST_USE enum outcome report_route(struct tx *tx, struct actor *who, const struct report *report,
 	const struct route_order *order);
@@ -107,12 +115,13 @@ MUST_USE enum outcome task_accept(struct tx *tx, struct actor *who, const struct
 MUST_USE enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *task,
 	const char *reason, const char *whose);
 
-/* Something was done. INVALID: done_at before the task or in the future, or no
- * such kind of act. */
+/* Something was done. INVALID: done_at before the task or in the future, no such
+ * kind of act, or a child was met and nobody says by whom, where, whether alone. */
 struct act_record {
-	const char *kind; /* code of the list act */
+	const char *kind; /* code of the list act_kind */
 	int64_t done_at;
-	const char *note; /* "" = none */
+	const char *seen_by, *seen_where, *seen_alone; /* codes of those lists; "" = not said */
+	const char *words;                             /* "" = none */
 };
 MUST_USE enum outcome task_act(
 	struct tx *tx, struct actor *who, const struct task *task, const struct act_record *record);
@@ -127,9 +136,10 @@ MUST_USE enum outcome task_pause(struct tx *tx, struct actor *who, const struct 
 MUST_USE enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct task *task);
 MUST_USE enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *task);
 
-/* The desk keeps a phase from the reporter's page, with a reason. */
+/* The desk keeps a phase from the reporter's page for a reason (hold_reason), or
+ * shows it again (NULL). */
 MUST_USE enum outcome task_hold(
-	struct tx *tx, struct actor *who, const struct task *task, bool is_held);
+	struct tx *tx, struct actor *who, const struct task *task, const char *reason);
 
 /* The desk takes a task back. */
 MUST_USE enum outcome task_withdraw(struct tx *tx, struct actor *who, const struct task *task);

@@ -69,13 +69,49 @@ struct rows *task_rows_of_report(struct tx *tx, int64_t report)
 	return db_query(tx, sql_of_report, DB_ARGS(db_id(report)));
 }
 
-static const char sql_late[] =
-	"SELECT " TASK_COLUMNS " FROM task WHERE state IN ('waiting', 'accepted', 'acting')"
-	" AND due_at < $1 ORDER BY due_at, id LIMIT $2";
+/* These four ask the trees and reports of their neighbours, because only there a
+ * board's few rows can be told from a country's many. */
+static const char sql_late_under[] =
+	"WITH RECURSIVE under (id) AS (SELECT id FROM body WHERE id = $1"
+	" UNION SELECT b.id FROM under u JOIN body b ON b.parent = u.id)"
+	" SELECT " TASK_COLUMNS " FROM task WHERE body IN (SELECT id FROM under)"
+	" AND state IN ('waiting', 'accepted', 'acting') AND due_at < $2"
+	" ORDER BY due_at, id LIMIT $3";
 
-struct rows *task_rows_late(struct tx *tx, int64_t now, int most)
+struct rows *task_rows_late_under(struct tx *tx, int64_t body, int64_t before, int most)
 {
-	return db_query(tx, sql_late, DB_ARGS(db_int(now), db_int(most)));
+	return db_query(tx, sql_late_under, DB_ARGS(db_id(body), db_int(before), db_int(most)));
+}
+
+#define OF_DESK "EXISTS (SELECT 1 FROM report r WHERE r.id = task.report AND r.desk = $1"
+
+static const char sql_late_of_desk[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE state IN ('waiting', 'accepted', 'acting')"
+	" AND due_at < $2 AND " OF_DESK ") ORDER BY due_at, id LIMIT $3";
+
+struct rows *task_rows_late_of_desk(struct tx *tx, int64_t desk, int64_t before, int most)
+{
+	return db_query(tx, sql_late_of_desk, DB_ARGS(db_id(desk), db_int(before), db_int(most)));
+}
+
+static const char sql_unanswered[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE state = 'waiting' AND since_at < $2"
+	" AND risk >= $3 AND " OF_DESK ") ORDER BY due_at, id LIMIT $4";
+
+struct rows *task_rows_unanswered(struct tx *tx, const struct unanswered *which)
+{
+	return db_query(tx, sql_unanswered,
+		DB_ARGS(db_id(which->desk), db_int(which->since), db_int(which->risk),
+			db_int(which->most)));
+}
+
+static const char sql_declined[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE state = 'declined'"
+	" AND " OF_DESK " AND r.state = 'triage') ORDER BY due_at, id LIMIT $2";
+
+struct rows *task_rows_declined(struct tx *tx, int64_t desk, int most)
+{
+	return db_query(tx, sql_declined, DB_ARGS(db_id(desk), db_int(most)));
 }
 
 /* A keyset is not needed: who was told leaves the list. */
@@ -95,6 +131,18 @@ static const char sql_lapsed[] =
 struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most)
 {
 	return db_query(tx, sql_lapsed, DB_ARGS(db_int(now), db_int(most)));
+}
+
+static const char sql_number[] = "SELECT id FROM task WHERE number = $1";
+
+bool task_by_number(struct tx *tx, int64_t number, int64_t *ret_task)
+{
+	struct rows *rows = db_query(tx, sql_number, DB_ARGS(db_int(number)));
+
+	if (!db_next(rows))
+		return false;
+	*ret_task = col_int(rows, 0);
+	return true;
 }
 
 static const char sql_taken[] = "SELECT 1 FROM task WHERE number = $1";
@@ -212,6 +260,15 @@ static const char sql_acts[] =
 struct rows *act_rows(struct tx *tx, int64_t task)
 {
 	return db_query(tx, sql_acts, DB_ARGS(db_id(task)));
+}
+
+static const char sql_acts_of_report[] =
+	"SELECT id, task, report, actor, body, kind, done_at, recorded_at, item FROM act"
+	" WHERE report = $1 ORDER BY done_at DESC, recorded_at DESC, id";
+
+struct rows *act_rows_of_report(struct tx *tx, int64_t report)
+{
+	return db_query(tx, sql_acts_of_report, DB_ARGS(db_id(report)));
 }
 
 void act_of_row(const struct rows *rows, struct act_row *ret_row)

@@ -13,10 +13,23 @@ struct task_row {
 };
 
 bool task_row(struct tx *tx, int64_t id, struct task_row *ret_row);
+struct task_list task_list_of(struct tx *tx, struct actor *who, struct rows *rows); /* task.c */
 void task_of_row(const struct rows *rows, struct task_row *ret_row);
 struct rows *task_rows_of_body(struct tx *tx, int64_t body, int most);
 struct rows *task_rows_of_report(struct tx *tx, int64_t report);
-struct rows *task_rows_late(struct tx *tx, int64_t now, int most);
+/* Open tasks due before an instant: of a body and those below it, or of the reports
+ * of a desk. */
+struct rows *task_rows_late_under(struct tx *tx, int64_t body, int64_t before, int most);
+struct rows *task_rows_late_of_desk(struct tx *tx, int64_t desk, int64_t before, int most);
+/* Of the reports of a desk: not answered since an instant at this risk; and given
+ * back, while the report still waits for another body. */
+struct unanswered {
+	int64_t desk, since, risk;
+	int most;
+};
+struct rows *task_rows_unanswered(struct tx *tx, const struct unanswered *which);
+struct rows *task_rows_declined(struct tx *tx, int64_t desk, int most);
+bool task_by_number(struct tx *tx, int64_t number, int64_t *ret_task);
 /* Those whose clock must tell somebody, and those whose pause is over. */
 struct rows *task_rows_alarmed(struct tx *tx, int64_t now, int most);
 struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most);
@@ -56,6 +69,7 @@ struct act_row {
 };
 void act_insert(struct tx *tx, const struct act_row *row);
 struct rows *act_rows(struct tx *tx, int64_t task);
+struct rows *act_rows_of_report(struct tx *tx, int64_t report);
 void act_of_row(const struct rows *rows, struct act_row *ret_row);
 int64_t act_count(struct tx *tx, int64_t task, const char *kind);
 

@@ -1,0 +1,35 @@
+/* likeness_store.c - every statement on likeness. */
+
+#include "app/reports/likeness_store.h"
+
+/* A token that thousands share says little: the newest are enough. */
+static const char sql_alike[] = "SELECT token, report FROM likeness WHERE token IN ($1, $2, $3)"
+				" ORDER BY report DESC, token LIMIT 400";
+
+struct rows *likeness_rows(struct tx *tx, const int64_t tokens[3])
+{
+	return db_query(
+		tx, sql_alike, DB_ARGS(db_int(tokens[0]), db_int(tokens[1]), db_int(tokens[2])));
+}
+
+static const char sql_of_report[] = "SELECT token FROM likeness WHERE report = $1";
+
+struct rows *likeness_rows_of_report(struct tx *tx, int64_t report)
+{
+	return db_query(tx, sql_of_report, DB_ARGS(db_id(report)));
+}
+
+static const char sql_insert[] =
+	"INSERT INTO likeness (token, report) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+void likeness_insert(struct tx *tx, int64_t token, int64_t report)
+{
+	db_run(tx, sql_insert, DB_ARGS(db_int(token), db_id(report)));
+}
+
+static const char sql_delete[] = "DELETE FROM likeness WHERE token = $1 AND report = $2";
+
+void likeness_delete(struct tx *tx, int64_t token, int64_t report)
+{
+	db_run(tx, sql_delete, DB_ARGS(db_int(token), db_id(report)));
+}
