@@ -5,6 +5,7 @@
  */
 
 #include "app/core/layout/layout.h"
+#include "app/core/web/openapi.h"
 #include "app/reports/draft.h"
 #include "app/reports/receipt_words.h"
 #include "app/reports/report_pages.h"
@@ -142,10 +143,89 @@ static struct reply post_report(struct request *rq)
 	return oc == OK ? filed(rq, &receipt) : reply_outcome(rq, oc);
 }
 
+/* ---- what is said of them to programs ---- */
+
+static const struct api_member choice_members[] = {
+	{ "code", API_TEXT, "stands in the answers", .is_needed = true },
+	{ "label", API_TEXT },
+	{ "hint", API_TEXT },
+	{ "alone", API_BOOL, "cannot stand beside others" },
+	{ 0 },
+};
+
+static const struct api_member question_members[] = {
+	{ "id", API_TEXT, .is_needed = true },
+	{ "type", API_TEXT, .is_needed = true },
+	{ "page", API_TEXT, "questions of one page are asked together", .is_needed = true },
+	{ "label", API_TEXT },
+	{ "hint", API_TEXT },
+	{ "required", API_BOOL },
+	{ "unknown", API_BOOL, "_unknown is an answer" },
+	{ "choices", API_LIST, .of = choice_members },
+	{ "max_length", API_COUNT, "characters" },
+	{ "min", API_TEXT, "a number; for dates a day or today" },
+	{ "max", API_TEXT, "a number; for dates a day or today" },
+	{ "level", API_TEXT, "of an area: the deepest that is asked for" },
+	{ "relevant", API_TEXT, "asked only if this holds" },
+	{ "constraint", API_TEXT, "taken only if this holds" },
+	{ "constraint_message", API_TEXT },
+	{ 0 },
+};
+
+static const struct api_note form_note = {
+	.gives =
+		(const struct api_member[]){
+			{ "form", API_TEXT, .is_needed = true },
+			{ "version", API_COUNT, .is_needed = true },
+			{ "language", API_TEXT, "of all words in it", .is_needed = true },
+			{ "title", API_TEXT },
+			{ "questions", API_LIST, .of = question_members, .is_needed = true },
+			{ 0 },
+		},
+	.asks =
+		(const struct api_parameter[]){
+			{ "language", "query", "tag of a language of the site" },
+			{ 0 },
+		},
+};
+
+static const struct api_member receipt_members[] = {
+	{ "number", API_TEXT, "eight digits", .is_needed = true },
+	{ "code", API_TEXT, "the secret in symbols; it is never shown again", .is_needed = true },
+	{ "words", API_LIST, "the same secret in words, in languages that have them" },
+	{ 0 },
+};
+
+static void write_body(struct request *rq, struct json_out *out)
+{
+	form_schema(rq->site->form, rq->arena, rq->language, out);
+}
+
+static const struct api_note report_note = {
+	.takes_form = write_body,
+	.status = 201,
+	.gives =
+		(const struct api_member[]){
+			{ "receipt", API_OBJECT, .of = receipt_members, .is_needed = true },
+			{ "filed_at", API_INSTANT, "to the minute", .is_needed = true },
+			{ "proof", API_TEXT, "by which the filing can be shown later",
+				.is_needed = true },
+			{ 0 },
+		},
+	.asks =
+		(const struct api_parameter[]){
+			{ "Idempotency-Key", "header",
+				"22 to 200 characters that nobody can guess: the same key with the "
+				"same "
+				"body makes one report, and gives the same receipt again" },
+			{ 0 },
+		},
+};
+
 const struct route report_api[] = {
 	{ HTTP_GET, "/api/forms/{form}", get_form, ACCESS_PUBLIC, ROUTE_API, NULL,
-		"the questionnaire: questions, types, choices, conditions" },
+		"the questionnaire: questions, types, choices, conditions", &form_note },
 	{ HTTP_POST, "/api/reports", post_report, ACCESS_PUBLIC, ROUTE_API | ROUTE_LARGE, NULL,
-		"file a report; Idempotency-Key makes two sends one" },
+		"file a report; Idempotency-Key makes two sends one", &report_note },
 	{ 0 }
 };

@@ -58,4 +58,8 @@ size_t form_index(const struct form *form, const struct question *q);
 void form_write(const struct form *form, struct arena *a, const struct language *language,
 	struct json_out *out);
 
+/* What programs may send as answers (answers_from_json), as JSON Schema 2020-12. */
+void form_schema(const struct form *form, struct arena *a, const struct language *language,
+	struct json_out *out);
+
 #endif

@@ -175,6 +175,43 @@ static void test_programs_can_read_the_form(void **state)
 	assert_int_equal(json_get(q->next->next, "max")->number.whole, 120);
 }
 
+static const struct json *schema_of(const struct fixture *f, const char *id)
+{
+	struct json_out out = json_out_in(f->arena, 1 << 16);
+	struct faults faults = faults_in(f->arena, "out");
+	const struct json *v;
+
+	form_schema(f->form, f->arena, f->asking.language, &out);
+	v = json_read(f->arena, json_bytes(&out), NULL, &faults);
+	assert_non_null(v);
+	v = json_get(json_get(v, "properties"), "answers");
+	return json_get(json_get(v, "properties"), id);
+}
+
+static void test_the_schema_takes_what_the_form_takes(void **state)
+{
+	const struct fixture *f = *state;
+	const struct json *first;
+
+	for (size_t i = 0; i < f->form->n; i++) {
+		const struct question *q = &f->form->questions[i];
+		const struct json *schema = schema_of(f, q->id);
+
+		if (!question_asks(q) || q->type == Q_FILE) {
+			assert_null(schema); /* nothing that a program may send */
+			continue;
+		}
+		assert_non_null(json_get(schema, "description"));
+		if (q->type != Q_ONE_OF) {
+			first = json_first(json_get(schema, "anyOf"));
+			assert_non_null(json_get(first, "type"));
+			schema = first->next;
+		}
+		assert_int_equal(json_get(schema, "enum")->items.n,
+			(q->type == Q_ONE_OF ? q->choices_n : 0) + (q->offers_unknown ? 3 : 2));
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
 
 int main(void)
@@ -187,6 +224,7 @@ int main(void)
 		TEST(test_all_faults_are_told_at_once),
 		TEST(test_choices_may_stand_in_the_form),
 		TEST(test_programs_can_read_the_form),
+		TEST(test_the_schema_takes_what_the_form_takes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,6 +14,17 @@ static const struct {
 	[ROLE_PROTECTION] = { "protection", ACCESS_SIGNED_IN | ACCESS_AUDIT },
 };
 
+const char *access_name(enum access access)
+{
+	static const char *const names[] = { "public", "signed-in", "triage", "tasks", "supervise",
+		"people", "bodies", "audit" };
+	size_t bit = 0;
+
+	while (bit < COUNT_OF(names) && (unsigned)access != 1u << bit)
+		bit++;
+	return bit < COUNT_OF(names) ? names[bit] : "";
+}
+
 const char *role_text(enum role role)
 {
 	return roles[role].text;

@@ -21,6 +21,8 @@ enum access {
 	ACCESS_AUDIT = 1 << 7,     /* who looked at what */
 };
 
+const char *access_name(enum access access); /* "signed-in" */
+
 enum role { ROLE_TRIAGE, ROLE_OFFICER, ROLE_HEAD, ROLE_ADMINISTRATOR, ROLE_PROTECTION, ROLES };
 
 const char *role_text(enum role role);

@@ -12,6 +12,7 @@
 #include "lib/html/view.h"
 #include "lib/http/http.h"
 
+struct api_note;
 struct request;
 
 /* What goes back. With a change, only after the change is durable. */
@@ -37,8 +38,9 @@ struct route {
 	struct reply (*handler)(struct request *rq);
 	enum access access;
 	unsigned flags;
-	const struct view *view; /* what it shows, for the description of the API */
-	const char *about;       /* one line for people who write programs */
+	const struct view *view;     /* what it shows, for the description of the API */
+	const char *about;           /* one line for people who write programs */
+	const struct api_note *note; /* more for them (openapi.h); NULL: that is all */
 };
 
 /* ---- the request ---- */
