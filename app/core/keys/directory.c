@@ -8,12 +8,23 @@
 
 #include <pthread.h>
 
-enum { CHAIN_MAX = 64 };
+enum { CHAIN_MAX = 64, NEWEST = 256, NEWEST_FOR = 5 * SECOND };
+
+/* Which generation of a body's ring is the newest. Believed for a few seconds: an
+ * older one opens just as well, by the chain of its successors. */
+struct newest {
+	int64_t body;
+	enum compartment compartment;
+	uint32_t ring;
+	uint16_t gen;
+	int64_t until; /* clock_ticks() */
+};
 
 struct directory {
 	pthread_rwlock_t lock;
 	struct vault_ring_to *known;
 	size_t n, room;
+	struct newest newest[NEWEST];
 };
 
 struct directory *directory_create(void)
@@ -139,14 +150,50 @@ enum outcome keys_vouch(struct tx *tx, struct directory *d, struct vault_keys *v
 	return vouch(tx, d, vault, &row, ret_to);
 }
 
+static struct newest *newest_slot(struct directory *d, int64_t body, enum compartment c)
+{
+	return &d->newest[((uint64_t)body + (uint64_t)c) * 0x9E3779B97F4A7C15u >> 56];
+}
+
+static bool recall_newest(
+	struct directory *d, int64_t body, enum compartment c, struct vault_ring_to *ret_to)
+{
+	struct newest at;
+
+	pthread_rwlock_rdlock(&d->lock);
+	at = *newest_slot(d, body, c);
+	pthread_rwlock_unlock(&d->lock);
+	return at.body == body && at.compartment == c && at.until > clock_ticks() &&
+	       look_up(d, at.ring, at.gen, ret_to);
+}
+
+static void remember_newest(
+	struct directory *d, int64_t body, enum compartment c, const struct vault_ring_to *to)
+{
+	pthread_rwlock_wrlock(&d->lock);
+	*newest_slot(d, body, c) = (struct newest){ .body = body,
+		.compartment = c,
+		.ring = to->ring,
+		.gen = to->gen,
+		.until = clock_ticks() + NEWEST_FOR };
+	pthread_rwlock_unlock(&d->lock);
+}
+
 enum outcome keys_to(struct tx *tx, struct keyring *kr, int64_t body, enum compartment compartment,
 	struct vault_ring_to *ret_to)
 {
 	struct ring_row row;
+	enum outcome oc;
 
+	if (recall_newest(kr->directory, body, compartment, ret_to))
+		return OK;
 	if (!ring_row_newest(tx, body, compartment, &row))
 		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
-	if (look_up(kr->directory, row.ring, row.gen, ret_to))
-		return OK;
-	return vouch(tx, kr->directory, kr->vault, &row, ret_to);
+	if (!look_up(kr->directory, row.ring, row.gen, ret_to)) {
+		oc = vouch(tx, kr->directory, kr->vault, &row, ret_to);
+		if (oc != OK)
+			return oc;
+	}
+	remember_newest(kr->directory, body, compartment, ret_to);
+	return OK;
 }
