@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/core/audit/audit_chain.h"
 #include "app/core/notices/notices.h"
+#include "app/files/file.h"
 #include "app/people/helping.h"
 #include "app/reports/draft.h"
 #include "app/tasks/task.h"
@@ -24,6 +25,12 @@ static bool sweep_reports(struct tx *tx, struct actor *system)
 {
 	(void)system;
 	return reports_sweep(tx);
+}
+
+static bool sweep_files(struct tx *tx, struct actor *system)
+{
+	files_sweep(tx, system->site->files);
+	return false;
 }
 
 static bool sweep_tasks(struct tx *tx, struct actor *system)
@@ -56,6 +63,7 @@ const struct job app_jobs[] = {
 	{ "outbox", MINUTE, outbox, 0 },
 	{ "sessions", 10 * MINUTE, sweep_sessions, 0 },
 	{ "reports", 10 * MINUTE, sweep_reports, 0 },
+	{ "files", HOUR, sweep_files, JOB_OF_NODE },
 	{ "tasks", HOUR, sweep_tasks, 0 },
 	{ "people", HOUR, sweep_people, 0 },
 	{ "audit_blocks", SECOND, audit_close_block, JOB_OF_NODE | JOB_AT_STOP },

@@ -5,15 +5,14 @@
 
 /* ---- which there are ---- */
 
-static struct file_list list_of(struct tx *tx, struct bytes story)
+static enum outcome list_of(struct tx *tx, struct bytes story, struct file_list *ret_list)
 {
 	struct faults faults = faults_in(tx_arena(tx), "story");
 	const struct json *root = json_read(tx_arena(tx), story, NULL, &faults);
-	struct file_list list = { 0 };
 
-	if (file_list_read(tx_arena(tx), json_get(root, "files"), &list) != OK)
-		log_error("the list of a report's files cannot be read");
-	return list;
+	if (file_list_read(tx_arena(tx), json_get(root, "files"), ret_list) != OK)
+		return FAILED;
+	return OK;
 }
 
 static bool is_kept(struct file_places places, int64_t id)
@@ -24,18 +23,23 @@ static bool is_kept(struct file_places places, int64_t id)
 	return false;
 }
 
-struct report_files report_files(struct tx *tx, struct report_id id, struct bytes story)
+enum outcome report_files(
+	struct tx *tx, struct report_id id, struct bytes story, struct report_files *ret_files)
 {
-	struct file_list list = list_of(tx, story);
-	struct report_file *shown = arena_array(tx_arena(tx), list.n + 1, sizeof(*shown));
 	struct file_places places = { 0 };
+	struct report_file *shown;
+	struct file_list list;
 
+	if (list_of(tx, story, &list) != OK)
+		return FAILED;
+	shown = arena_array(tx_arena(tx), list.n + 1, sizeof(*shown));
 	if (list.n > 0)
 		places = files_of(tx, id.n);
 	for (size_t i = 0; i < list.n; i++)
 		shown[i] = (struct report_file){ .file = &list.at[i],
 			.is_kept = is_kept(places, list.at[i].original.id) };
-	return (struct report_files){ .at = shown, .n = list.n };
+	*ret_files = (struct report_files){ .at = shown, .n = list.n };
+	return tx_poisoned(tx) ? FAILED : OK;
 }
 
 /* ---- opening ---- */
@@ -55,9 +59,7 @@ static enum outcome copies(
 	struct report_words words;
 	enum outcome oc = report_words(tx, who, report, &words);
 
-	if (oc == OK)
-		*ret_list = list_of(tx, words.story);
-	return oc;
+	return oc == OK ? list_of(tx, words.story, ret_list) : oc;
 }
 
 static enum outcome originals(

@@ -16,7 +16,8 @@ struct report_files {
 	const struct report_file *at;
 	size_t n;
 };
-struct report_files report_files(struct tx *tx, struct report_id id, struct bytes story);
+MUST_USE enum outcome report_files(struct tx *tx, struct report_id id, struct bytes story,
+	struct report_files *ret_files); /* OK or FAILED */
 
 /* What a person opens: a cleaned copy by part 0, an original by part 2. NOT_FOUND;
  * FORBIDDEN: barred, not of this desk, or no key; CONFLICT: quarantined. Writes the
