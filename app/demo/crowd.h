@@ -25,9 +25,7 @@ struct crowd_kind {
 	const char *kind;
 	int girls; /* per cent */
 	int youngest, oldest;
-	struct weighted settings, relations, events;
-	struct weighted acts, outcomes;
-	struct weighted stories; /* weights are 1 */
+	struct weighted settings, relations, events, acts, outcomes, stories;
 	bool is_sexual, is_by_children;
 };
 
@@ -38,7 +36,7 @@ struct wave {
 	int percent; /* of an ordinary day */
 };
 
-struct place {
+struct quarter {
 	const struct area *const *areas;
 	size_t n;
 };
@@ -61,17 +59,22 @@ struct crowd {
 	size_t kinds_n;
 	struct wave *waves;
 	size_t waves_n;
-	struct place *places;
+	struct quarter *places;
 	int *place_weights;
 	size_t places_n;
 	struct planted *planted;
 	size_t planted_n;
 	int *hours; /* 24 weights */
-	struct weighted reporters, child_where, anonymity, disability;
-	struct weighted girls, boys, reporters_names, finds, notes, whys, added;
+	struct weighted reporters, child_where, anonymity, disability, contact_ways;
+	struct weighted girls, boys, names; /* names: of reporters */
+	struct weighted finds, notes, whys, added, safe;
+	struct weighted first_acts, seen_by, seen_where, seen_alone, closes, pauses, declines, read;
+	struct weighted duty_acts; /* in "duty act" pairs: what a duty does that meets no child */
 	struct cast_person *desk_day, *desk_night;
 	int duplicate, no_age, no_sex, late, adult, danger, decline, pause, add; /* per cent */
 	const char *question_story, *question_find, *question_name;
+	const char *phone;                     /* first signs of every telephone number */
+	const char *girl, *boy, *close_double; /* codes */
 };
 
 /* Reads the file. False with its faults in the log. */
@@ -80,25 +83,25 @@ MUST_USE bool crowd_read(struct world *w, struct crowd *ret_crowd);
 /* One of them. */
 const char *weighted_pick(struct chance *c, const struct weighted *from);
 
-/* Who is told about, before anything is written down. */
-struct person_told {
+/* Somebody who is told about. */
+struct told {
 	const struct crowd_kind *kind;
 	const struct area *area;
-	const char *level;
+	const char *level; /* that the desk will set */
 	int64_t at;
-	int age;         /* -1: not said */
+	int age;         /* AGE_NOT_SAID */
 	const char *sex; /* NULL: not said */
-	bool is_girl, is_adult;
+	bool is_girl, is_adult, is_late;
 };
 
 /* The answers as a program would send them, in the arena of the world. */
-struct bytes crowd_answers(struct world *w, struct crowd *c, const struct person_told *told);
+struct bytes crowd_answers(struct world *w, struct crowd *c, const struct told *told);
 
-/* The steps after filing: who gets it, and what each of them does by when. */
-void crowd_steps(struct world *w, struct crowd *c, const struct person_told *told, bool is_late,
-	struct story *story);
+/* The filing, and what everybody does afterwards, as far as it lies in the past. */
+void crowd_steps(struct world *w, struct crowd *c, const struct told *told, struct story *story);
 
-/* All stories of the background. */
-MUST_USE bool crowd_make(struct world *w, int64_t reports, struct stories *ret_stories);
+/* The same for one that is found to be told already. */
+void crowd_steps_of_double(
+	struct world *w, struct crowd *c, const struct told *told, struct story *story);
 
 #endif

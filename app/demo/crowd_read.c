@@ -164,7 +164,7 @@ static void read_places(struct crowd_reader *r, const struct json *list, struct 
 
 		for (const struct json *code = json_first(codes); code != NULL; code = code->next)
 			areas[n++] = read_area(r, code);
-		c->places[c->places_n] = (struct place){ areas, n };
+		c->places[c->places_n] = (struct quarter){ areas, n };
 		c->place_weights[c->places_n++] = percent_of(r, at, "weight");
 	}
 }
@@ -215,22 +215,52 @@ static void read_shares(struct crowd_reader *r, const struct json *json, struct 
 	c->add = percent_of(r, json, "add");
 }
 
-static void read_words(struct crowd_reader *r, const struct json *root, struct crowd *c)
+/* Every list of codes or words of the file, by its name. */
+static void read_lists(struct crowd_reader *r, const struct json *root, struct crowd *c)
 {
-	c->reporters = weighted_of(r, root, "reporters");
-	c->child_where = weighted_of(r, root, "child_where");
-	c->anonymity = weighted_of(r, root, "anonymity");
-	c->disability = weighted_of(r, root, "disability");
-	c->girls = weighted_of(r, root, "girls");
-	c->boys = weighted_of(r, root, "boys");
-	c->reporters_names = weighted_of(r, root, "reporters_names");
-	c->finds = weighted_of(r, root, "finds");
-	c->notes = weighted_of(r, root, "notes");
-	c->whys = weighted_of(r, root, "whys");
-	c->added = weighted_of(r, root, "added");
+	struct {
+		const char *key;
+		struct weighted *to;
+	} lists[] = {
+		{ "reporters", &c->reporters },
+		{ "child_where", &c->child_where },
+		{ "anonymity", &c->anonymity },
+		{ "disability", &c->disability },
+		{ "contact_ways", &c->contact_ways },
+		{ "girls", &c->girls },
+		{ "boys", &c->boys },
+		{ "names", &c->names },
+		{ "finds", &c->finds },
+		{ "notes", &c->notes },
+		{ "whys", &c->whys },
+		{ "added", &c->added },
+		{ "safe", &c->safe },
+		{ "first_acts", &c->first_acts },
+		{ "seen_by", &c->seen_by },
+		{ "seen_where", &c->seen_where },
+		{ "seen_alone", &c->seen_alone },
+		{ "closes", &c->closes },
+		{ "pauses", &c->pauses },
+		{ "declines", &c->declines },
+		{ "read", &c->read },
+		{ "duty_acts", &c->duty_acts },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		*lists[i].to = weighted_of(r, root, lists[i].key);
+}
+
+static void read_single(struct crowd_reader *r, const struct json *root, struct crowd *c)
+{
 	c->question_story = json_need_text(root, "question_story", r->faults);
 	c->question_find = json_need_text(root, "question_find", r->faults);
 	c->question_name = json_need_text(root, "question_name", r->faults);
+	c->phone = json_need_text(root, "phone", r->faults);
+	c->girl = json_need_text(root, "girl", r->faults);
+	c->boy = json_need_text(root, "boy", r->faults);
+	c->close_double = json_need_text(root, "close_double", r->faults);
+	c->desk_day = read_person(r, root, "desk_day");
+	c->desk_night = read_person(r, root, "desk_night");
 }
 
 bool crowd_read(struct world *w, struct crowd *ret_crowd)
@@ -253,9 +283,8 @@ bool crowd_read(struct world *w, struct crowd *ret_crowd)
 	read_planted(&r, json_need(root, "planted", JSON_ARRAY, &faults), &c);
 	read_hours(&r, json_need(root, "hours", JSON_ARRAY, &faults), &c);
 	read_shares(&r, json_need(root, "percent", JSON_OBJECT, &faults), &c);
-	read_words(&r, root, &c);
-	c.desk_day = read_person(&r, root, "desk_day");
-	c.desk_night = read_person(&r, root, "desk_night");
+	read_lists(&r, root, &c);
+	read_single(&r, root, &c);
 	for (const struct fault *f = faults.first; f != NULL; f = f->next)
 		log_error("%s", fault_text(w->arena, f));
 	*ret_crowd = c;

@@ -141,9 +141,11 @@ static enum outcome link(struct scene *s, struct actor *who, const struct report
 	struct report twin;
 	enum outcome oc;
 
-	if (s->story->same_as == NULL || s->story->same_as->report == 0)
+	if (s->story->same_as == NULL)
 		return INVALID;
-	oc = report_for(s->tx, who, (struct report_id){ s->story->same_as->report }, &twin);
+	oc = find_report(s, s->story->same_as, who);
+	if (oc == OK)
+		oc = report_for(s->tx, who, (struct report_id){ s->story->same_as->report }, &twin);
 	return oc == OK ? report_link(s->tx, who, report, &twin) : oc;
 }
 

@@ -9,11 +9,12 @@ enum { BEFORE_DAYS = 740 }; /* the bodies are older than the oldest report */
 
 static bool make(struct world *w, const struct demo_order *order)
 {
-	struct stories scenarios;
+	struct stories scenarios, crowd;
 
 	clock_freeze(world_instant(w, -BEFORE_DAYS, 10 * 60));
 	if (!cast_read(w) || !cast_make(w) || !scenarios_read(w, &scenarios) ||
-		!stage_play(w, scenarios))
+		!crowd_make(w, order->reports, &crowd) ||
+		!stage_play(w, (struct stories[]){ scenarios, crowd }, 2))
 		return false;
 	return notes_write(w, scenarios, order->notes);
 }

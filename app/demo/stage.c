@@ -142,18 +142,29 @@ static int by_time(const void *a, const void *b)
 	return (x->step > y->step) - (x->step < y->step);
 }
 
-static struct turn *turns_of(struct world *w, struct stories stories, size_t *ret_n)
+static size_t add_turns(struct turn *turns, struct stories stories)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < stories.n; i++)
+		for (size_t k = 0; k < stories.at[i].steps_n; k++, n++)
+			if (turns != NULL)
+				turns[n] = (struct turn){ &stories.at[i], &stories.at[i].steps[k] };
+	return n;
+}
+
+static struct turn *turns_of(
+	struct world *w, const struct stories *all, size_t all_n, size_t *ret_n)
 {
 	struct turn *turns;
 	size_t n = 0;
 
-	for (size_t i = 0; i < stories.n; i++)
-		n += stories.at[i].steps_n;
+	for (size_t i = 0; i < all_n; i++)
+		n += add_turns(NULL, all[i]);
 	turns = arena_array(w->arena, n + 1, sizeof(*turns));
 	n = 0;
-	for (size_t i = 0; i < stories.n; i++)
-		for (size_t k = 0; k < stories.at[i].steps_n; k++)
-			turns[n++] = (struct turn){ &stories.at[i], &stories.at[i].steps[k] };
+	for (size_t i = 0; i < all_n; i++)
+		n += add_turns(turns + n, all[i]);
 	qsort(turns, n, sizeof(*turns), by_time);
 	*ret_n = n;
 	return turns;
@@ -186,11 +197,11 @@ static void drain(struct stage *s)
 			wait_for_one(s);
 }
 
-bool stage_play(struct world *w, struct stories stories)
+bool stage_play(struct world *w, const struct stories *all, size_t all_n)
 {
 	struct stage *s = arena_new(w->arena, struct stage);
 	size_t n;
-	struct turn *turns = turns_of(w, stories, &n);
+	struct turn *turns = turns_of(w, all, all_n, &n);
 
 	s->world = w;
 	pthread_mutex_init(&s->lock, NULL);

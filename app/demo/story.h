@@ -55,8 +55,8 @@ struct story {
 	const char *id; /* of a scenario; NULL in the background */
 	const char *title;
 	const char *channel, *door;
-	struct bytes answers;        /* JSON as a program would send it */
-	const struct story *same_as; /* the one that it is linked to */
+	struct bytes answers;  /* JSON as a program would send it */
+	struct story *same_as; /* the one that it is linked to */
 	const struct step *steps;
 	size_t steps_n;
 	/* What came of it. */
@@ -73,6 +73,9 @@ struct stories {
 /* From demo/scenarios.json, all together; steps that lie in the future are left out. */
 MUST_USE bool scenarios_read(struct world *w, struct stories *ret_stories);
 
+/* The background, by chance, as demo/crowd.json says. */
+MUST_USE bool crowd_make(struct world *w, int64_t reports, struct stories *ret_stories);
+
 /* Does one step by the rules of the slices, and leaves the change in `tx`. */
 struct scene {
 	struct world *world;
@@ -84,6 +87,6 @@ struct scene {
 MUST_USE enum outcome deed_do(struct scene *s);
 
 /* Plays all stories in the order of time, the clock standing at each step. */
-MUST_USE bool stage_play(struct world *w, struct stories stories);
+MUST_USE bool stage_play(struct world *w, const struct stories *all, size_t n);
 
 #endif
