@@ -186,6 +186,11 @@ static struct reply show_progress(
 
 static struct reply wrong_receipt(struct request *rq, const char *number)
 {
+	const char *words = rq_text(rq, MESSAGE("Check the number and the words, and try again."));
+	struct field_fault faults[] = { { "number", words }, { "secret", words } };
+
+	if (rq->wants_json)
+		return reply_faults(rq, faults, COUNT_OF(faults));
 	return show_door(rq, &(struct view_track){ .wrong = true, .number = number }, 422);
 }
 

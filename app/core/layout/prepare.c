@@ -78,9 +78,11 @@ static void put_asset(struct web *web, const char *path, const char *type, const
 
 static const int refusals[] = { 400, 405, 413, 414, 415, 431, 500, 503, 505 };
 
-static const char *refusal_path(struct arena *a, const struct language *l, int status)
+static const char *refusal_path(
+	struct arena *a, const struct language *l, int status, bool is_program)
 {
-	return arena_printf(a, "refusal/%s/%d", language_tag(l), status);
+	return arena_printf(
+		a, "refusal/%s/%d%s", language_tag(l), status, is_program ? ".json" : "");
 }
 
 static const char *page_path(
@@ -112,12 +114,29 @@ void layout_prepare(struct web *web, const struct site *site, const struct prepa
 	put_asset(web, "/favicon.svg", "image/svg+xml", "favicon.svg");
 	put_asset(web, "/favicon.ico", "image/svg+xml", "favicon.svg");
 	for (size_t i = 0; i < site->languages_n; i++) {
-		for (size_t k = 0; k < COUNT_OF(refusals); k++)
-			web_page(web, refusal_path(a, site->languages[i], refusals[k]));
+		for (size_t k = 0; k < 2 * COUNT_OF(refusals); k++)
+			web_page(web, refusal_path(a, site->languages[i], refusals[k / 2], k % 2));
 		for (const struct prepared_page *p = pages; p->path != NULL; p++)
 			web_page(web, page_path(a, site, site->languages[i], p->path));
 	}
 	arena_destroy(a);
+}
+
+/* What the server itself refuses, for people and for programs. */
+static void fill_refusals(
+	struct web *web, const struct site *site, const struct language *l, struct arena *a)
+{
+	struct request *person = nobodys_request(a, site, l);
+	struct request *program = nobodys_request(a, site, l);
+
+	program->wants_json = true;
+	for (size_t k = 0; k < COUNT_OF(refusals); k++) {
+		struct reply page = page_error(person, refusals[k], NULL);
+		struct reply problem = reply_problem(program, refusals[k], NULL);
+
+		fill(web, refusal_path(a, l, refusals[k], false), &page, HTTP_NO_STORE);
+		fill(web, refusal_path(a, l, refusals[k], true), &problem, HTTP_NO_STORE);
+	}
 }
 
 void layout_fill(struct web *web, const struct site *site, const struct prepared_page *pages)
@@ -135,12 +154,7 @@ void layout_fill(struct web *web, const struct site *site, const struct prepared
 			reply = p->handler(rq);
 			fill(web, page_path(a, site, l, p->path), &reply, HTTP_REVALIDATE);
 		}
-		for (size_t k = 0; k < COUNT_OF(refusals); k++) {
-			struct reply reply =
-				page_error(nobodys_request(a, site, l), refusals[k], NULL);
-
-			fill(web, refusal_path(a, l, refusals[k]), &reply, HTTP_NO_STORE);
-		}
+		fill_refusals(web, site, l, a);
 		arena_reset(a);
 	}
 	arena_destroy(a);

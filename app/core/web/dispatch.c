@@ -43,6 +43,25 @@ static void worker_stop(void *worker)
 
 /* ---- in an I/O thread: which route, which lane, how much ---- */
 
+/* A program says so: by what it takes, or, if it takes anything, by what it sends. */
+static bool wants_json(const struct http_request *http)
+{
+	const char *accept = http_header(http, "Accept");
+
+	if (accept == NULL || strstr(accept, "*/*") == accept)
+		return text_equal(http_content_type(http), "application/json");
+	return strcasestr(accept, "json") != NULL && strcasestr(accept, "text/html") == NULL;
+}
+
+static struct http_page *page_at(const struct web *web, const char *path)
+{
+	for (size_t i = 0; i < web->pages_n; i++)
+		if (text_equal(web->pages[i].path, path))
+			return web->pages[i].page;
+	return NULL;
+}
+
+/* Prepared pages have one face; who wants the other gets it from a worker. */
 static void plan(void *ctx, const struct http_request *http, struct http_plan *plan)
 {
 	const struct web *web = ctx;
@@ -50,12 +69,10 @@ static void plan(void *ctx, const struct http_request *http, struct http_plan *p
 	const struct route *route;
 	bool has_other;
 
-	if (http_method(http) == HTTP_GET)
-		for (size_t i = 0; i < web->pages_n; i++)
-			if (text_equal(web->pages[i].path, path)) {
-				plan->page = web->pages[i].page;
-				return;
-			}
+	if (http_method(http) == HTTP_GET && !wants_json(http))
+		plan->page = page_at(web, path);
+	if (plan->page != NULL)
+		return;
 	path_language(web->config.site, &path);
 	route = route_find(web, http_method(http), path, &has_other);
 	plan->note = route;
@@ -204,14 +221,16 @@ static bool read_json_body(struct request *rq)
 
 /* ---- the way ---- */
 
-static bool wants_json(const struct http_request *http, const struct route *route)
+/* A person's language stands before the path, so that an address looks the same to
+ * everybody and a borrowed telephone tells nothing; programs may say it in a header. */
+static const struct language *language_of(const struct request *rq)
 {
-	const char *accept = http_header(http, "Accept");
+	const struct site *site = rq->site;
+	const char *accept = http_header(rq->http, "Accept-Language");
 
-	if (route != NULL && (route->flags & ROUTE_API) != 0)
-		return true;
-	return accept != NULL && strstr(accept, "application/json") != NULL &&
-	       strstr(accept, "text/html") == NULL;
+	if (rq->path != http_path(rq->http) || !rq->wants_json)
+		return rq->language;
+	return language_choose(site->languages, site->languages_n, accept);
 }
 
 static struct request *request_of(struct worker *w, struct http_request *http)
@@ -228,7 +247,9 @@ static struct request *request_of(struct worker *w, struct http_request *http)
 	rq->route = http_note(http);
 	rq->fields = http_form(http);
 	rq->form_token = "";
-	rq->wants_json = wants_json(http, rq->route);
+	rq->wants_json =
+		wants_json(http) || (rq->route != NULL && (rq->route->flags & ROUTE_API) != 0);
+	rq->language = language_of(rq);
 	rq->tx = tx_begin(w->reader, a);
 	rq->actor = actor_nobody(rq->site, w->keys, a);
 	return rq;
@@ -357,19 +378,18 @@ static void handle(void *worker, struct http_request *http)
 
 static struct http_page *refusal(void *ctx, const struct http_request *http, int status)
 {
-	struct web *web = ctx;
 	const char *path = http_path(http);
 	const struct language *l;
+	bool is_program;
 	char at[64];
 
 	if (path == NULL)
 		return NULL;
-	l = path_language(web->config.site, &path);
-	snprintf(at, sizeof(at), "refusal/%s/%d", language_tag(l), status);
-	for (size_t i = 0; i < web->pages_n; i++)
-		if (text_equal(web->pages[i].path, at))
-			return web->pages[i].page;
-	return NULL;
+	l = path_language(((struct web *)ctx)->config.site, &path);
+	is_program = wants_json(http) || text_starts(path, "/api/");
+	snprintf(at, sizeof(at), "refusal/%s/%d%s", language_tag(l), status,
+		is_program ? ".json" : "");
+	return page_at(ctx, at);
 }
 
 struct http_app web_app(struct web *web)

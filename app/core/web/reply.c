@@ -15,14 +15,6 @@ struct reply reply_json(struct request *rq, int status, struct bytes json)
 	return reply_bytes(status, "application/json; charset=utf-8", json);
 }
 
-struct reply reply_json_view(struct request *rq, int status, const struct view *view, const void *v)
-{
-	struct json_out out = json_out_in(rq->arena, JSON_MAX);
-
-	view_json(&out, view, v);
-	return reply_json(rq, status, json_bytes(&out));
-}
-
 struct reply reply_see_other(struct request *rq, struct url to)
 {
 	struct reply reply = reply_bytes(303, NULL, BYTES_NONE);
@@ -63,50 +55,112 @@ static const char *title_of(int status)
 		return MESSAGE("This address cannot be used in this way.");
 	case 409:
 		return MESSAGE("Somebody else has changed this in the meantime.");
+	case 410:
+		return MESSAGE("This page is too old");
+	case 413:
+	case 414:
+	case 431:
+		return MESSAGE("That is too big to send");
+	case 415:
+		return MESSAGE("We could not read that");
 	case 422:
 		return MESSAGE("Something on this page needs a second look.");
+	case 429:
+		return MESSAGE("Too many tries. Please wait a little.");
 	default:
 		return MESSAGE("Something is not working here. Nothing was changed.");
 	}
 }
 
-static struct reply problem_json(struct request *rq, int status, const char *sentence,
-	const struct field_fault *faults, size_t n)
+/* Problem details (RFC 9457): what was not done, and why. */
+struct problem {
+	int status;
+	const char *detail; /* translated */
+	const struct field_fault *faults;
+	size_t n;
+	const struct view *view; /* what a person is shown in this case */
+	const void *v;
+};
+
+static struct reply problem_json(struct request *rq, const struct problem *p)
 {
 	struct json_out out = json_out_in(rq->arena, JSON_MAX);
-	struct reply reply;
 
 	json_object(&out);
-	json_pair_text(&out, "title", rq_text(rq, title_of(status)));
-	json_pair_int(&out, "status", status);
-	if (sentence != NULL)
-		json_pair_text(&out, "detail", rq_text(rq, sentence));
-	if (n > 0) {
+	json_pair_text(&out, "title", rq_text(rq, title_of(p->status)));
+	json_pair_int(&out, "status", p->status);
+	if (!text_empty(p->detail))
+		json_pair_text(&out, "detail", p->detail);
+	if (p->n > 0) {
 		json_key(&out, "errors");
 		json_array(&out);
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = 0; i < p->n; i++) {
 			json_object(&out);
-			json_pair_text(&out, "field", faults[i].name);
-			json_pair_text(&out, "message", faults[i].message);
+			json_pair_text(&out, "field", p->faults[i].name);
+			json_pair_text(&out, "message", p->faults[i].message);
 			json_object_end(&out);
 		}
 		json_array_end(&out);
 	}
+	if (p->view != NULL) {
+		json_key(&out, "page");
+		view_json(&out, p->view, p->v);
+	}
 	json_object_end(&out);
-	reply = reply_bytes(status, "application/problem+json; charset=utf-8", json_bytes(&out));
-	return reply;
+	return reply_bytes(p->status, "application/problem+json; charset=utf-8", json_bytes(&out));
+}
+
+/* The text that a page shows under a name; NULL if it has no such field. */
+static const char *text_of_page(const struct view *view, const void *v, const char *name)
+{
+	for (size_t i = 0; i < view->shape.fields_n; i++) {
+		const struct view_field *field = &view->shape.fields[i];
+
+		if (field->type == VIEW_TEXT && text_equal(field->name, name))
+			return *(const char *const *)((const char *)v + field->offset);
+	}
+	return NULL;
+}
+
+/* A page that comes again says under `wrong` what is wrong, and under `wrong_field`
+ * in which field. */
+static struct reply problem_of_page(
+	struct request *rq, int status, const struct view *view, const void *v)
+{
+	struct problem p = {
+		.status = status, .detail = text_of_page(view, v, "wrong"), .view = view, .v = v
+	};
+	struct field_fault fault = { text_of_page(view, v, "wrong_field"), p.detail };
+
+	if (!text_empty(fault.name) && !text_empty(fault.message)) {
+		p.faults = &fault;
+		p.n = 1;
+	}
+	return problem_json(rq, &p);
+}
+
+struct reply reply_json_view(struct request *rq, int status, const struct view *view, const void *v)
+{
+	struct json_out out = json_out_in(rq->arena, JSON_MAX);
+
+	if (status >= 400)
+		return problem_of_page(rq, status, view, v);
+	view_json(&out, view, v);
+	return reply_json(rq, status, json_bytes(&out));
 }
 
 struct reply reply_problem(struct request *rq, int status, const char *sentence)
 {
 	if (rq->wants_json || rq->page_error == NULL)
-		return problem_json(rq, status, sentence, NULL, 0);
+		return problem_json(
+			rq, &(struct problem){ .status = status,
+				    .detail = sentence != NULL ? rq_text(rq, sentence) : NULL });
 	return rq->page_error(rq, status, sentence != NULL ? sentence : title_of(status));
 }
 
 struct reply reply_faults(struct request *rq, const struct field_fault *faults, size_t n)
 {
-	return problem_json(rq, 422, NULL, faults, n);
+	return problem_json(rq, &(struct problem){ .status = 422, .faults = faults, .n = n });
 }
 
 void reply_header(struct reply *reply, const char *name, const char *value)

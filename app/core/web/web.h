@@ -91,6 +91,7 @@ struct html rq_html(const struct request *rq);
 /* ---- replies ---- */
 
 struct reply reply_bytes(int status, const char *type, struct bytes body);
+/* The JSON face of a page; from 400 on as problem details, with the page inside. */
 struct reply reply_json_view(
 	struct request *rq, int status, const struct view *view, const void *v);
 struct reply reply_json(struct request *rq, int status, struct bytes json);
