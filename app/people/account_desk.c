@@ -27,12 +27,12 @@ static struct reply sign_out(struct request *rq)
 /* The browser sends the same form again, to where it was going: 307 keeps it. */
 static struct reply send_again(struct request *rq, const char *path)
 {
-	struct url to = text_starts(path, "/desk/") ? url_local(rq->arena, path) : URL_NONE;
+	const char *ours = rq_desk_path(rq, path);
 	struct reply reply;
 
-	if (url_is_none(to))
+	if (ours == NULL)
 		return reply_outcome(rq, NOT_FOUND);
-	reply = reply_see_other(rq, to);
+	reply = reply_see_other(rq, url_local(rq->arena, ours));
 	reply.http.status = 307;
 	return reply;
 }
@@ -58,21 +58,20 @@ static bool is_long(const char *value)
 
 static struct reply show_kept(struct request *rq)
 {
-	const char *then = http_query_text(rq->http, "then");
-	struct url go_on = then != NULL && text_starts(then, "/desk/") ? url_local(rq->arena, then)
-								       : URL("/desk");
-	struct view_kept page = { .action = rq_url(rq, URL("/desk/kept")),
-		.path = then,
-		.go_on = rq_url(rq, URL("/desk")) };
-	struct kept_row *rows;
+	const char *then = rq_desk_path(rq, http_query_text(rq->http, "then"));
+	struct view_kept page = { .action = rq_url(rq, URL("/desk/kept")) };
 	struct http_fields fields;
+	struct kept_row *rows;
 	struct bytes text;
 
-	if (then == NULL || url_is_none(go_on) || !typed_take(rq->tx, rq->actor, then, &text) ||
+	if (then == NULL)
+		then = "/desk";
+	if (!people_typed(rq->tx, rq->actor, &page.path, &text) ||
 		urlencoded_read(rq->arena, text, KEPT_FIELDS, &fields) != 0)
-		return reply_see_other(rq, url_is_none(go_on) ? URL("/desk") : go_on);
+		return reply_see_other(rq, url_local(rq->arena, then));
 	rows = arena_array(rq->arena, fields.n + 1, sizeof(*rows));
 	page.fields = rows;
+	page.go_on = rq_url(rq, url_local(rq->arena, then));
 	for (size_t i = 0; i < fields.n; i++)
 		if (fields.at[i].is_text && !text_equal(fields.at[i].name, "form_token"))
 			rows[page.fields_n++] = (struct kept_row){ fields.at[i].name,

@@ -185,6 +185,16 @@ void browsers_forget(struct tx *tx, int64_t account)
 	db_run(tx, sql_browsers_forget, DB_ARGS(db_id(account)));
 }
 
+static const char sql_typed_path[] =
+	"SELECT path FROM typed WHERE account = $1 ORDER BY at DESC LIMIT 1";
+
+const char *typed_path(struct tx *tx, int64_t account)
+{
+	struct rows *rows = db_query(tx, sql_typed_path, DB_ARGS(db_id(account)));
+
+	return db_next(rows) ? col_text(rows, 0) : NULL;
+}
+
 /* ---- wrong codes inside a session ---- */
 
 static const char sql_session_wrong[] = "SELECT wrong FROM session WHERE sid = $1";

@@ -120,6 +120,8 @@ static struct reply enter(struct request *rq)
 		return show(rq, 422, MESSAGE("We do not know this place. Try another spelling."));
 	b.kind = kind->id;
 	b.area = area->code;
+	if (kind->parent == NULL)
+		b.parent = 0; /* stands at the top, beside one's own */
 	oc = make(rq, kind, &b, &made);
 	if (oc != OK)
 		return reply_outcome(rq, oc);

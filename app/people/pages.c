@@ -32,6 +32,22 @@ void reply_browser(struct request *rq, struct reply *reply, const char *token)
 				is_secure ? "__Host-b" : "b", token, is_secure ? "; Secure" : ""));
 }
 
+const char *rq_desk_path(const struct request *rq, const char *text)
+{
+	if (text == NULL || url_is_none(url_local(rq->arena, text)))
+		return NULL;
+	for (size_t i = 0; i < rq->site->languages_n; i++) {
+		const char *tag = language_tag(rq->site->languages[i]);
+		size_t n = strlen(tag);
+
+		if (strncasecmp(text + 1, tag, n) == 0 && text[1 + n] == '/') {
+			text += 1 + n;
+			break;
+		}
+	}
+	return text_equal(text, "/desk") || text_starts(text, "/desk/") ? text : NULL;
+}
+
 /* ---- the second factor, once more ---- */
 
 static bool is_ours(const char *name)

@@ -12,6 +12,9 @@ const struct actor *rq_nobody(struct request *rq);
 const char *rq_browser(const struct request *rq);
 void reply_browser(struct request *rq, struct reply *reply, const char *token);
 
+/* A path on the desk, without its language; NULL if the text is anything else. */
+const char *rq_desk_path(const struct request *rq, const char *text);
+
 /* Before something grave: true if the second factor was shown lately; else `ret_reply`
  * is the page that asks for it and then sends the same form again. */
 MUST_USE bool rq_fresh(struct request *rq, struct reply *ret_reply);

@@ -50,6 +50,9 @@ void browser_wrong(struct tx *tx, const struct browser_row *b);
 void browser_forget(struct tx *tx, const struct browser_row *b);
 void browsers_forget(struct tx *tx, int64_t account);
 
+/* Where the newest words were going that somebody had typed; NULL: there are none. */
+const char *typed_path(struct tx *tx, int64_t account);
+
 int64_t session_wrong(struct tx *tx, const uint8_t sid[32]);
 void session_wrong_more(struct tx *tx, const uint8_t sid[32]);
 

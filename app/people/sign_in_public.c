@@ -27,38 +27,28 @@ static struct reply show(struct request *rq, int status, const struct shown *s)
 	return page_desk(rq, status, rq_text(rq, MESSAGE("Sign in")), &view_sign_in, &page);
 }
 
-/* Only what lies on the desk; anything else leads to the desk's first page. */
-static const char *back_to(const struct request *rq, const char *text)
-{
-	if (text == NULL || !text_starts(text, "/desk/") || url_is_none(url_local(rq->arena, text)))
-		return "";
-	return text;
-}
-
 static struct reply ask_sign_in(struct request *rq)
 {
 	const char *cookie = http_cookie(rq->http, rq->site->is_secure ? "__Host-s" : "s");
-	struct shown s = { .back_to = back_to(rq, http_query_text(rq->http, "then")),
+	struct shown s = { .back_to = rq_desk_path(rq, http_query_text(rq->http, "then")),
 		.left = http_query_text(rq->http, "left") != NULL };
 
 	s.expired = !text_empty(cookie) && *s.back_to != '\0' && rq->actor->account == ACTOR_PUBLIC;
 	return show(rq, 200, &s);
 }
 
-/* Where one was going; by way of what was typed when the session ended. */
+/* Where one was going, by way of what was typed when the session ended. */
 static struct url onward(const struct request *rq)
 {
-	const char *then = back_to(rq, rq_field(rq, "back_to"));
+	const char *then = rq_desk_path(rq, rq_field(rq, "back_to"));
 
-	if (*then == '\0')
-		return URL("/desk");
-	return url_with(rq->arena, URL("/desk/kept"), "then", then);
+	return url_with(rq->arena, URL("/desk/kept"), "then", then != NULL ? then : "/desk");
 }
 
 static struct reply sign_in(struct request *rq)
 {
 	struct shown s = { .user = rq_typed(rq, "user"),
-		.back_to = back_to(rq, rq_field(rq, "back_to")),
+		.back_to = rq_desk_path(rq, rq_field(rq, "back_to")),
 		.wrong = true };
 	struct credentials given = { .user = s.user,
 		.password = rq_field(rq, "password"),

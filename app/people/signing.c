@@ -212,6 +212,13 @@ enum outcome people_freshen(struct tx *tx, const struct actor *who, const char *
 
 /* ---- one's own account ---- */
 
+bool people_typed(
+	struct tx *tx, const struct actor *who, const char **ret_path, struct bytes *ret_text)
+{
+	*ret_path = typed_path(tx, who->account);
+	return *ret_path != NULL && typed_take(tx, who, *ret_path, ret_text);
+}
+
 enum outcome people_password_change(struct tx *tx, const struct actor *who,
 	const struct password_change *change, struct signed_in *ret_in, struct wrong *ret_wrong)
 {

@@ -44,6 +44,11 @@ MUST_USE enum outcome people_freshen(struct tx *tx, const struct actor *who, con
 
 /* ---- one's own account ---- */
 
+/* The newest words that were typed when a session had ended, and where they were going.
+ * False: there are none. */
+MUST_USE bool people_typed(
+	struct tx *tx, const struct actor *who, const char **ret_path, struct bytes *ret_text);
+
 /* Seals the pair under the new password and ends all sessions; the token is that of
  * a new one. FORBIDDEN: the old one is wrong. INVALID: `ret_wrong` says why. */
 struct password_change {
