@@ -169,7 +169,7 @@ static struct jobs *jobs_open(const struct site *site, const struct job *table)
 	j->keys = vault_keys_create(site->vault);
 	if (j->reader != NULL && j->keys != NULL && enter_jobs(j))
 		return j;
-	log_error("the jobs have no database connection or no locked memory");
+	log_error("the jobs cannot begin: the database or locked memory is missing");
 	jobs_close(j);
 	return NULL;
 }
