@@ -2,6 +2,8 @@
 
 #include "app/messages/message_store.h"
 
+#include "app/core/pack/speech.h"
+
 static const char *const senders[] = {
 	[SENDER_REPORTER] = "reporter", [SENDER_DESK] = "desk", [SENDER_BODY] = "body"
 };
@@ -235,6 +237,25 @@ enum outcome message_answer(
 	return OK;
 }
 
+/* Are these the very words of a ready sentence? Nobody's word is taken for it: what
+ * is ready goes at once. */
+static bool is_ready(struct tx *tx, const struct site *site, const char *from, const char *words)
+{
+	const struct speech *speech = site->pack->speech;
+
+	for (size_t i = 0; i < speech->sentences_n; i++) {
+		const struct sentence *s = &speech->sentences[i];
+
+		if (!s->is_for_reporter || !text_list_has(&s->from, from))
+			continue;
+		for (size_t l = 0; l < site->languages_n; l++)
+			if (text_equal(
+				    texts_say(tx_arena(tx), &s->text, site->languages[l]), words))
+				return true;
+	}
+	return false;
+}
+
 enum outcome message_from_desk(struct tx *tx, struct actor *who, const struct report *report,
 	enum message_kind kind, const char *words)
 {
@@ -252,7 +273,7 @@ enum outcome message_from_desk(struct tx *tx, struct actor *who, const struct re
 		&(struct words){ .report = report->id,
 			.sender = SENDER_DESK,
 			.kind = kind,
-			.state = kind == MESSAGE_READY ? "read" : "shown",
+			.state = is_ready(tx, who->site, "desk", words) ? "read" : "shown",
 			.text = words },
 		part);
 	return OK;
@@ -277,7 +298,7 @@ enum outcome message_from_body(struct tx *tx, struct actor *who, const struct ta
 			.sender = SENDER_BODY,
 			.kind = kind,
 			.text = words,
-			.state = kind == MESSAGE_READY ? "read" : "review",
+			.state = is_ready(tx, who->site, "body", words) ? "read" : "review",
 			.show_at = clock_now() + REVIEW_FOR },
 		part);
 	return OK;

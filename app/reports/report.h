@@ -149,6 +149,7 @@ struct report_list reports_escalated(struct tx *tx, struct actor *who, int64_t b
 /* The version to guard, for a rule of another slice that may not see the report
  * itself; 0 if there is none. */
 int64_t report_version(struct tx *tx, struct report_id id);
+int64_t report_desk_of(struct tx *tx, struct report_id id);
 
 void report_set_state(struct tx *tx, struct report_id id, const char *state);
 void report_set_risk(struct tx *tx, struct report_id id, int risk, int64_t due_at);

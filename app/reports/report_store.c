@@ -297,6 +297,13 @@ int64_t report_version(struct tx *tx, struct report_id id)
 	return db_one_int(tx, 0, sql_version, DB_ARGS(db_id(id.n)));
 }
 
+static const char sql_desk[] = "SELECT desk FROM report WHERE id = $1";
+
+int64_t report_desk_of(struct tx *tx, struct report_id id)
+{
+	return db_one_int(tx, 0, sql_desk, DB_ARGS(db_id(id.n)));
+}
+
 static const char sql_state[] = "UPDATE report SET state = $2 WHERE id = $1";
 
 void report_set_state(struct tx *tx, struct report_id id, const char *state)

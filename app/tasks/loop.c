@@ -289,6 +289,11 @@ static bool is_head(const struct actor *who, int64_t body)
 	return false;
 }
 
+bool task_may_confirm(const struct actor *who, const struct task *task, const struct body *body)
+{
+	return is_head(who, task->body) || is_head(who, body->parent);
+}
+
 enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct task *task)
 {
 	struct task_state next = next_state(task, "paused", task->step, task->was_late);
@@ -298,7 +303,7 @@ enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct t
 
 	if (oc != OK)
 		return oc;
-	if (!is_head(who, task->body) && !is_head(who, body.parent))
+	if (!task_may_confirm(who, task, &body))
 		return FORBIDDEN;
 	if (!text_equal(task->state, "paused") || task->paused_until == 0)
 		return CONFLICT;

@@ -146,10 +146,11 @@ enum outcome task_part(struct tx *tx, struct actor *who, const struct task *task
 }
 
 enum outcome task_extract(
-	struct tx *tx, struct actor *who, const struct task *task, struct bytes *ret_extract)
+	struct tx *tx, struct actor *who, const struct task *task, struct task_words *ret_words)
 {
 	const struct vault_part *part;
 	struct sealed extract;
+	struct bytes plain;
 	enum outcome oc;
 
 	if (!task_item(tx, task->id.n, &extract))
@@ -157,8 +158,11 @@ enum outcome task_extract(
 	oc = task_part(tx, who, task, PART_EXTRACT, &part);
 	if (oc != OK)
 		return oc;
-	return item_open(who->keys, part, place_of(TABLE_TASK, FIELD_EXTRACT, task->id.n), extract,
-		ret_extract);
+	oc = item_open(
+		who->keys, part, place_of(TABLE_TASK, FIELD_EXTRACT, task->id.n), extract, &plain);
+	if (oc == OK)
+		*ret_words = (struct task_words){ .extract = plain, .shown = extract.blob };
+	return oc;
 }
 
 const char *task_label(struct tx *tx, struct actor *who, const struct task *task)

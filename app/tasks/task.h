@@ -61,8 +61,12 @@ struct task_list tasks_of(struct tx *tx, struct actor *who, struct report_id rep
 
 /* What the body was told. FORBIDDEN: no key. With `by_reserve` through the
  * reserve of a body above: only for what escalated, and audited by the caller. */
+struct task_words {
+	struct bytes extract; /* {"sections":…, "identity":…, "safe_contact":…} */
+	struct bytes shown;   /* the same, sealed: for the entry */
+};
 MUST_USE enum outcome task_extract(
-	struct tx *tx, struct actor *who, const struct task *task, struct bytes *ret_extract);
+	struct tx *tx, struct actor *who, const struct task *task, struct task_words *ret_words);
 MUST_USE enum outcome task_part(struct tx *tx, struct actor *who, const struct task *task,
 	enum task_part part, const struct vault_part **ret_part);
 const char *task_label(struct tx *tx, struct actor *who, const struct task *task);
@@ -133,6 +137,7 @@ MUST_USE enum outcome task_finish(struct tx *tx, struct actor *who, const struct
 /* Works at once; lapses in two working days unless the body's head confirms. */
 MUST_USE enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *task,
 	const char *reason, const char *note);
+bool task_may_confirm(const struct actor *who, const struct task *task, const struct body *body);
 MUST_USE enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct task *task);
 MUST_USE enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *task);
 

@@ -1,0 +1,96 @@
+/*
+ * report_desk.c - the page of one report, and what the desk writes to the reporter:
+ * messages, their review, and which phases he may see.
+ */
+
+#include "app/desk/report_sheet.h"
+#include "app/tasks/sorting.h"
+#include "report.view.h"
+
+static struct reply open_report(struct request *rq)
+{
+	struct report report;
+	enum outcome oc = sheet_report(rq, &report);
+
+	return oc == OK ? show_report(rq, &report, 200, NULL) : reply_outcome(rq, oc);
+}
+
+/* Ready sentences count as read; typed words are read afterwards by a second person. */
+static struct reply write_message(struct request *rq)
+{
+	struct written written;
+	struct report report;
+	enum outcome oc = sheet_report(rq, &report);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	oc = desk_written(rq, "desk", &written);
+	if (oc == OK)
+		oc = message_from_desk(rq->tx, rq->actor, &report,
+			written.is_ready ? MESSAGE_READY : MESSAGE_WORDS, written.words);
+	return after_act(rq, &report, oc, MESSAGE("Write something, or choose a sentence."));
+}
+
+static struct reply review(struct request *rq)
+{
+	const char *state = rq_field(rq, "state");
+	struct report report;
+	int64_t message;
+	enum outcome oc = sheet_report(rq, &report);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	oc = INVALID;
+	if (rq_field_id(rq, "message", &message) && state != NULL)
+		oc = message_review(rq->tx, rq->actor, &report, message, state);
+	return after_act(rq, &report, oc, MESSAGE("Choose what shall become of the message."));
+}
+
+static struct reply hold(struct request *rq)
+{
+	bool is_held = text_equal(rq_field(rq, "held"), "yes");
+	const char *reason = rq_field(rq, "reason");
+	struct report report;
+	struct task_id id;
+	struct task task;
+	enum outcome oc = sheet_report(rq, &report);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	oc = rq_field_id(rq, "task", &id.n) ? task_for(rq->tx, rq->actor, id, &task) : INVALID;
+	if (oc == OK && task.report.n != report.id.n)
+		oc = INVALID;
+	if (oc == OK)
+		oc = task_hold(
+			rq->tx, rq->actor, &task, is_held ? (reason != NULL ? reason : "") : NULL);
+	return after_act(
+		rq, &report, oc, MESSAGE("Choose an office, and a reason to hold it back."));
+}
+
+static struct reply shy(struct request *rq)
+{
+	struct report report;
+	enum outcome oc = sheet_report(rq, &report);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	if (!desk_is_current(rq, report.version))
+		return after_act(rq, &report, CONFLICT, NULL);
+	return after_act(rq, &report,
+		report_be_coarse(
+			rq->tx, rq->actor, &report, text_equal(rq_field(rq, "coarse"), "yes")),
+		NULL);
+}
+
+const struct route report_desk[] = { { HTTP_GET, "/desk/reports/{report}", open_report,
+					     ACCESS_SIGNED_IN, 0, &view_report,
+					     "one report, opened" },
+	{ HTTP_POST, "/desk/reports/{report}/message", write_message, ACCESS_TRIAGE, ROUTE_LARGE,
+		NULL, "words or a ready sentence to the reporter" },
+	{ HTTP_POST, "/desk/reports/{report}/review", review, ACCESS_TRIAGE, 0, NULL,
+		"shows, holds back or marks as read what somebody wrote to the reporter" },
+	{ HTTP_POST, "/desk/reports/{report}/hold", hold, ACCESS_TRIAGE, 0, NULL,
+		"holds an office's phase back from the reporter, with a reason" },
+	{ HTTP_POST, "/desk/reports/{report}/shy", shy, ACCESS_TRIAGE, 0, NULL,
+		"how much the reporter sees: coarse or each office's phase" },
+	{ 0 } };

@@ -1,0 +1,247 @@
+/*
+ * working_desk.c - what a body does with its task: take it on or give it back, ask the
+ * reporter, write down what was done, pause, finish. A form that was shown with another
+ * version is not done, and comes back with what was typed.
+ */
+
+#include "app/core/pack/for_forms.h"
+#include "app/desk/task_sheet.h"
+#include "app/reports/asking.h"
+#include "lib/forms/command.h"
+
+/* The page again when it was done; else what to change. */
+static struct reply after(
+	struct request *rq, const struct task *task, enum outcome oc, const char *invalid)
+{
+	switch (oc) {
+	case OK:
+		return reply_see_other(rq, url_add_id(rq->arena, URL("/desk/tasks"), task->id.n));
+	case INVALID:
+		return show_task(rq, task, 422, rq_text(rq, invalid));
+	case CONFLICT:
+		return show_task(rq, task, 409, rq_text(rq, DESK_MOVED_ON));
+	default:
+		return reply_outcome(rq, oc);
+	}
+}
+
+/* The task of the path, and the form's version still stands. */
+static enum outcome begin(struct request *rq, struct task *ret_task, bool *ret_is_current)
+{
+	enum outcome oc = sheet_task(rq, ret_task);
+
+	*ret_is_current = oc == OK && desk_is_current(rq, ret_task->version);
+	return oc;
+}
+
+/* A step that needs nothing but the task. */
+static struct reply step(struct request *rq,
+	enum outcome (*rule)(struct tx *tx, struct actor *who, const struct task *task))
+{
+	struct task task;
+	bool is_current;
+	enum outcome oc = begin(rq, &task, &is_current);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	return after(rq, &task, is_current ? rule(rq->tx, rq->actor, &task) : CONFLICT, NULL);
+}
+
+static struct reply accept(struct request *rq)
+{
+	return step(rq, task_accept);
+}
+
+static struct reply confirm_pause(struct request *rq)
+{
+	return step(rq, task_pause_confirm);
+}
+
+static struct reply resume(struct request *rq)
+{
+	return step(rq, task_resume);
+}
+
+/* ---- forms ---- */
+
+struct step_form {
+	const char *reason, *outcome, *whose, *note;
+};
+static const struct field step_fields[] = {
+	FIELD(step_form, reason, F_TEXT, .label = MESSAGE("Reason")),
+	FIELD(step_form, outcome, F_TEXT, .label = MESSAGE("What has changed for the child?")),
+	FIELD(step_form, whose, F_TEXT, .label = MESSAGE("Whose is it, then?")),
+	FIELD(step_form, note, F_TEXT, .label = MESSAGE("In a few words"), .max = 4000),
+	{ 0 },
+};
+
+struct act_form {
+	const char *act, *seen_by, *seen_where, *alone, *note;
+	int64_t done_at;
+};
+static const struct field act_fields[] = {
+	FIELD(act_form, act, F_TEXT, .label = MESSAGE("What have you done?"), .required = true),
+	FIELD(act_form, seen_by, F_TEXT, .label = MESSAGE("By whom?")),
+	FIELD(act_form, seen_where, F_TEXT, .label = MESSAGE("Where?")),
+	FIELD(act_form, alone, F_TEXT, .label = MESSAGE("Alone?")),
+	FIELD(act_form, note, F_TEXT, .label = MESSAGE("In a few words"), .max = 4000),
+	FIELD(act_form, done_at, F_INSTANT, .label = MESSAGE("When?"), .required = true),
+	{ 0 },
+};
+
+/* Whether a code is of its list, the rule says. False: what to change, in words. */
+static bool read_form(
+	struct request *rq, const struct field *fields, void *ret_form, const char **ret_wrong)
+{
+	struct form_world world = pack_form_world(rq->site->pack);
+	struct command command = command_create(rq->arena, "step", fields, &world);
+	struct answers *answers = answers_create(rq->arena, command.form, asking_of(rq));
+	struct form_field *in = arena_array(rq->arena, rq->fields.n + 1, sizeof(*in));
+
+	for (size_t i = 0; i < rq->fields.n; i++)
+		in[i] = (struct form_field){ .name = rq->fields.at[i].name,
+			.value = rq->fields.at[i].is_text ? rq->fields.at[i].value : NULL };
+	if (form_read(&command, answers, (struct form_fields){ .at = in, .n = rq->fields.n },
+		    ret_form))
+		return true;
+	for (size_t i = 0; i < command.form->n; i++) {
+		const struct question *q = &command.form->questions[i];
+		const char *words = answers_fault_words(answers, q);
+
+		if (*words != '\0') {
+			*ret_wrong =
+				arena_printf(rq->arena, "%s: %s", rq_texts(rq, &q->label), words);
+			return false;
+		}
+	}
+	BUG("a form has a fault that no field has");
+}
+
+static struct reply decline(struct request *rq)
+{
+	struct step_form form;
+	const char *wrong = NULL;
+	struct task task;
+	bool is_current;
+	enum outcome oc = begin(rq, &task, &is_current);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	if (!read_form(rq, step_fields, &form, &wrong))
+		return show_task(rq, &task, 422, wrong);
+	oc = is_current ? task_decline(rq->tx, rq->actor, &task, form.reason, form.whose)
+			: CONFLICT;
+	if (oc == OK) /* it is in triage again: the list, not a task that is gone */
+		return reply_see_other(rq, URL("/desk/tasks"));
+	return after(rq, &task, oc, MESSAGE("Choose a reason, and write whose it is."));
+}
+
+static struct reply record(struct request *rq)
+{
+	struct act_form form;
+	const char *wrong = NULL;
+	struct task task;
+	bool is_current;
+	enum outcome oc = begin(rq, &task, &is_current);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	if (!read_form(rq, act_fields, &form, &wrong))
+		return show_task(rq, &task, 422, wrong);
+	oc = is_current ? task_act(rq->tx, rq->actor, &task,
+				  &(struct act_record){ .kind = form.act,
+					  .done_at = form.done_at,
+					  .seen_by = form.seen_by,
+					  .seen_where = form.seen_where,
+					  .seen_alone = form.alone,
+					  .words = form.note })
+			: CONFLICT;
+	return after(rq, &task, oc,
+		MESSAGE("Choose what was done, and when; not before the task and not in the "
+			"future. If the child was met: by whom, where, and whether alone."));
+}
+
+static struct reply finish(struct request *rq)
+{
+	struct step_form form;
+	const char *wrong = NULL;
+	struct task task;
+	bool is_current;
+	enum outcome oc = begin(rq, &task, &is_current);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	if (!read_form(rq, step_fields, &form, &wrong))
+		return show_task(rq, &task, 422, wrong);
+	oc = is_current ? task_finish(rq->tx, rq->actor, &task, form.outcome, form.note) : CONFLICT;
+	return after(rq, &task, oc,
+		MESSAGE("Choose what has changed for the child. If nobody was with the child "
+			"yet, write why the task ends all the same."));
+}
+
+static struct reply pause_task(struct request *rq)
+{
+	struct step_form form;
+	const char *wrong = NULL;
+	struct task task;
+	bool is_current;
+	enum outcome oc = begin(rq, &task, &is_current);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	if (!read_form(rq, step_fields, &form, &wrong))
+		return show_task(rq, &task, 422, wrong);
+	oc = is_current ? task_pause(rq->tx, rq->actor, &task, form.reason, form.note) : CONFLICT;
+	return after(rq, &task, oc, MESSAGE("Choose why the task must wait."));
+}
+
+/* ---- the reporter ---- */
+
+static struct reply write_to_reporter(struct request *rq, bool is_question)
+{
+	struct written written;
+	struct task task;
+	enum outcome oc = sheet_task(rq, &task);
+	enum message_kind kind = MESSAGE_WORDS;
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	oc = desk_written(rq, "body", &written);
+	if (written.is_question || is_question)
+		kind = MESSAGE_QUESTION;
+	else if (written.is_ready)
+		kind = MESSAGE_READY;
+	if (oc == OK)
+		oc = message_from_body(rq->tx, rq->actor, &task, kind, written.words);
+	return after(rq, &task, oc, MESSAGE("Write something, or choose a sentence."));
+}
+
+static struct reply ask(struct request *rq)
+{
+	return write_to_reporter(rq, true);
+}
+
+static struct reply write_message(struct request *rq)
+{
+	return write_to_reporter(rq, false);
+}
+
+const struct route working_desk[] = { { HTTP_POST, "/desk/tasks/{task}/accept", accept,
+					      ACCESS_TASKS, 0, NULL, "takes the task on" },
+	{ HTTP_POST, "/desk/tasks/{task}/decline", decline, ACCESS_TASKS, 0, NULL,
+		"gives it back to the desk, with a reason and whose it is" },
+	{ HTTP_POST, "/desk/tasks/{task}/act", record, ACCESS_TASKS, ROUTE_LARGE, NULL,
+		"writes down what was done and when" },
+	{ HTTP_POST, "/desk/tasks/{task}/ask", ask, ACCESS_TASKS, ROUTE_LARGE, NULL,
+		"asks the reporter a question" },
+	{ HTTP_POST, "/desk/tasks/{task}/message", write_message, ACCESS_TASKS, ROUTE_LARGE, NULL,
+		"words or a ready sentence to the reporter" },
+	{ HTTP_POST, "/desk/tasks/{task}/pause", pause_task, ACCESS_TASKS, 0, NULL,
+		"lets it rest, with a reason" },
+	{ HTTP_POST, "/desk/tasks/{task}/pause/confirm", confirm_pause, ACCESS_SUPERVISE, 0, NULL,
+		"a supervisor confirms the pause" },
+	{ HTTP_POST, "/desk/tasks/{task}/resume", resume, ACCESS_TASKS, 0, NULL,
+		"goes on with it" },
+	{ HTTP_POST, "/desk/tasks/{task}/finish", finish, ACCESS_TASKS, ROUTE_LARGE, NULL,
+		"finishes it: what has changed for the child" },
+	{ 0 } };
