@@ -74,9 +74,44 @@ static int save_png(VipsImage *image, void **ret_at, size_t *ret_n)
 	return vips_pngsave_buffer(image, ret_at, ret_n, "strip", TRUE, NULL);
 }
 
+static uint32_t le32(const uint8_t *at)
+{
+	return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+/* The WebP writer of libvips 8.14 adds an EXIF chunk of its own making whatever it is
+ * told. Leaves the chunks that hold pixels, and returns how long the file is now. */
+static size_t webp_pixels(uint8_t *at, size_t n)
+{
+	enum { HEAD = 12, CHUNK_HEAD = 8, HAS_ALPHA = 0x10 };
+	size_t to = HEAD, chunk;
+
+	for (size_t from = HEAD; from + CHUNK_HEAD <= n; from += chunk) {
+		chunk = CHUNK_HEAD + (size_t)le32(at + from + 4);
+		chunk += chunk & 1;
+		if (chunk > n - from)
+			return 0;
+		if (memcmp(at + from, "VP8", 3) != 0 && memcmp(at + from, "ALPH", 4) != 0)
+			continue;
+		memmove(at + to, at + from, chunk);
+		if (at[to + 3] == 'X') /* what the file has: only that it is transparent */
+			at[to + CHUNK_HEAD] &= HAS_ALPHA;
+		to += chunk;
+	}
+	for (size_t i = 0; i < 4; i++)
+		at[4 + i] = (uint8_t)((to - 8) >> (8 * i));
+	return to;
+}
+
 static int save_webp(VipsImage *image, void **ret_at, size_t *ret_n)
 {
-	return vips_webpsave_buffer(image, ret_at, ret_n, "strip", TRUE, "Q", 85, NULL);
+	if (vips_webpsave_buffer(image, ret_at, ret_n, "strip", TRUE, "Q", 85, NULL) != 0)
+		return -1;
+	*ret_n = webp_pixels(*ret_at, *ret_n);
+	if (*ret_n > 0)
+		return 0;
+	g_free(*ret_at);
+	return -1;
 }
 
 static const struct format {
@@ -89,18 +124,29 @@ static const struct format {
 	{ "image/webp", load_webp, save_webp },
 };
 
-/* Turned upright, in colours that every browser means the same by. The new image
- * keeps the old one alive. */
+/* All that stands beside the pixels. It is taken away here and not left to "strip",
+ * in spite of which the WebP writer of libvips 8.14 keeps EXIF and XMP. */
+static void remove_all_beside(VipsImage *image)
+{
+	char **names = vips_image_get_fields(image);
+
+	for (char **name = names; *name != NULL; name++)
+		vips_image_remove(image, *name); /* width and such stay by themselves */
+	g_strfreev(names);
+}
+
+/* Upright, in colours that every browser means the same by, and nothing else. The new
+ * image keeps the old one alive. */
 static VipsImage *made_plain(VipsImage *image)
 {
-	VipsImage *upright, *plain;
+	bool is_print = vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK;
+	VipsImage *upright, *plain = NULL;
 
 	if (vips_autorot(image, &upright, NULL) != 0)
 		return NULL;
-	if (vips_image_get_interpretation(upright) != VIPS_INTERPRETATION_CMYK)
-		return upright;
-	if (vips_colourspace(upright, &plain, VIPS_INTERPRETATION_sRGB, NULL) != 0)
-		plain = NULL;
+	if ((is_print ? vips_colourspace(upright, &plain, VIPS_INTERPRETATION_sRGB, NULL)
+		      : vips_copy(upright, &plain, NULL)) == 0)
+		remove_all_beside(plain);
 	g_object_unref(upright);
 	return plain;
 }
