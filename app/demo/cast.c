@@ -127,7 +127,7 @@ static struct cast_person *manager(const struct world *w, const struct cast_body
 	return holder(&w->cast.bodies[0], ROLE_HEAD);
 }
 
-const struct cast_body *cast_serving(
+struct cast_body *cast_serving(
 	const struct cast *cast, const struct body_kind *kind, const struct area *area)
 {
 	for (; area != NULL; area = area->parent)

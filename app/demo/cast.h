@@ -15,9 +15,10 @@ struct cast_body {
 	const char *id; /* in the demo's own files */
 	const struct body_kind *kind;
 	const struct area *area;
-	const struct cast_body *parent; /* NULL at the top */
+	struct cast_body *parent; /* NULL at the top */
 	const char *name, *name_en, *phone, *address;
 	int late_percent; /* of its tasks; 0: like everybody's */
+	int given;        /* so many tasks of the background */
 	struct cast_person *people;
 	size_t people_n; /* posts, vacant ones too */
 	int64_t body;    /* once it was admitted */
@@ -25,7 +26,7 @@ struct cast_body {
 
 /* A post and who holds it. */
 struct cast_person {
-	const struct cast_body *body;
+	struct cast_body *body;
 	const char *title;
 	enum role role;
 	const char *name, *user; /* NULL: the post is vacant */
@@ -50,7 +51,7 @@ struct cast_body *cast_body(const struct cast *cast, const char *id);
 struct cast_person *cast_person(const struct cast *cast, const char *user);
 
 /* The body of a kind that serves a place, found as body_serving() does; NULL. */
-const struct cast_body *cast_serving(
+struct cast_body *cast_serving(
 	const struct cast *cast, const struct body_kind *kind, const struct area *area);
 
 /* Who does a body's work: an officer, else the head; NULL where every post is vacant. */

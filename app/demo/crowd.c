@@ -163,42 +163,72 @@ static void write_story(struct world *w, struct crowd *c, const struct told *tol
 	story->channel = way->channel;
 	story->door = way->door;
 	story->answers = crowd_answers(w, c, told);
-	if (story->same_as != NULL)
+	if (told->is_waiting)
+		crowd_steps_waiting(w, c, told, story);
+	else if (story->same_as != NULL)
 		crowd_steps_of_double(w, c, told, story);
 	else
 		crowd_steps(w, c, told, story);
 }
 
+/* The last ones came just now, and wait in the inbox; of a small demo the last tenth. */
+static bool is_waiting(const struct crowd *c, size_t i, size_t n)
+{
+	size_t waiting = (size_t)c->waiting < n / 10 ? (size_t)c->waiting : n / 10;
+
+	return i + waiting >= n;
+}
+
+struct writing {
+	struct crowd crowd;
+	struct deck deck;
+	const int *days;
+	size_t days_n, originals;
+	struct told before;     /* the last that was no double */
+	struct story *original; /* its story */
+};
+
+static struct told tell_one(struct world *w, struct writing *wr, size_t i, struct story *story)
+{
+	struct crowd *c = &wr->crowd;
+	struct told told;
+
+	if (wr->deck.doubles[i] == 1 && wr->original != NULL) {
+		told = tell_again(w, c, &wr->before);
+		told.level = c->risks.codes[wr->deck.risks[i]];
+		story->same_as = wr->original;
+	} else {
+		told = tell(c, &wr->deck, i, wr->originals++);
+		told.at = when(w, c, wr->days, wr->days_n);
+		wr->before = told;
+		wr->original = story;
+	}
+	return told;
+}
+
 bool crowd_make(struct world *w, int64_t reports, struct stories *ret_stories)
 {
-	size_t n = (size_t)reports, days_n, originals = 0;
-	struct story *stories = arena_array(w->arena, n + 1, sizeof(*stories)), *original = NULL;
-	struct told told, before = { 0 };
-	const int *days;
-	struct crowd c;
-	struct deck deck;
+	size_t n = (size_t)reports;
+	struct story *stories = arena_array(w->arena, n + 1, sizeof(*stories));
+	struct writing wr = { 0 };
 
-	if (!crowd_read(w, &c))
+	if (!crowd_read(w, &wr.crowd))
 		return false;
-	days = days_of(w, &c, &days_n);
-	deck = deck_of(w, &c, n);
+	wr.days = days_of(w, &wr.crowd, &wr.days_n);
+	wr.deck = deck_of(w, &wr.crowd, n);
 	for (size_t i = 0; i < n; i++) {
-		bool is_double = deck.doubles[i] == 1 && original != NULL;
+		struct told told = tell_one(w, &wr, i, &stories[i]);
 
-		if (is_double) {
-			told = tell_again(w, &c, &before);
-			told.level = c.risks.codes[deck.risks[i]];
-			stories[i].same_as = original;
-		} else {
-			told = before = tell(&c, &deck, i, originals++);
-			told.at = before.at = when(w, &c, days, days_n);
-			original = &stories[i];
-		}
-		if (deck.no_age[i] == 1)
+		told.is_waiting = is_waiting(&wr.crowd, i, n);
+		if (told.is_waiting)
+			told.at =
+				w->now -
+				chance_from(&wr.crowd.chance, 2, wr.crowd.waiting_minutes) * MINUTE;
+		if (wr.deck.no_age[i] == 1)
 			told.age = AGE_NOT_SAID;
-		if (deck.no_sex[i] == 1)
+		if (wr.deck.no_sex[i] == 1)
 			told.sex = NULL;
-		write_story(w, &c, &told, &c.ways[deck.ways[i]], &stories[i]);
+		write_story(w, &wr.crowd, &told, &wr.crowd.ways[wr.deck.ways[i]], &stories[i]);
 	}
 	*ret_stories = (struct stories){ stories, n };
 	return true;

@@ -72,6 +72,7 @@ struct crowd {
 	struct weighted duty_acts; /* in "duty act" pairs: what a duty does that meets no child */
 	struct cast_person *desk_day, *desk_night;
 	int duplicate, no_age, no_sex, late, adult, danger, decline, pause, add; /* per cent */
+	int waiting, waiting_minutes; /* so many lie in the inbox, no older than that */
 	const char *question_story, *question_find, *question_name;
 	const char *phone;                     /* first signs of every telephone number */
 	const char *girl, *boy, *close_double; /* codes */
@@ -91,7 +92,7 @@ struct told {
 	int64_t at;
 	int age;         /* AGE_NOT_SAID */
 	const char *sex; /* NULL: not said */
-	bool is_girl, is_adult, is_late;
+	bool is_girl, is_adult, is_late, is_waiting;
 };
 
 /* The answers as a program would send them, in the arena of the world. */
@@ -100,7 +101,9 @@ struct bytes crowd_answers(struct world *w, struct crowd *c, const struct told *
 /* The filing, and what everybody does afterwards, as far as it lies in the past. */
 void crowd_steps(struct world *w, struct crowd *c, const struct told *told, struct story *story);
 
-/* The same for one that is found to be told already. */
+/* The same for one that nobody has read yet, and for one that is told already. */
+void crowd_steps_waiting(
+	struct world *w, struct crowd *c, const struct told *told, struct story *story);
 void crowd_steps_of_double(
 	struct world *w, struct crowd *c, const struct told *told, struct story *story);
 

@@ -255,6 +255,9 @@ static void read_single(struct crowd_reader *r, const struct json *root, struct 
 	c->question_story = json_need_text(root, "question_story", r->faults);
 	c->question_find = json_need_text(root, "question_find", r->faults);
 	c->question_name = json_need_text(root, "question_name", r->faults);
+	c->waiting = (int)json_need_int(root, "waiting", (struct json_range){ 0, 1000 }, r->faults);
+	c->waiting_minutes = (int)json_need_int(
+		root, "waiting_minutes", (struct json_range){ 1, 10000 }, r->faults);
 	c->phone = json_need_text(root, "phone", r->faults);
 	c->girl = json_need_text(root, "girl", r->faults);
 	c->boy = json_need_text(root, "boy", r->faults);

@@ -19,6 +19,7 @@ struct pen {
 	struct crowd *crowd;
 	struct chance *chance;
 	const struct told *told;
+	const struct situation *situation; /* of what was told */
 	struct step *steps;
 	size_t n;
 	int64_t last_at; /* of all bodies */
@@ -51,26 +52,44 @@ static const char *note(struct pen *pen)
 
 /* ---- when ---- */
 
-/* The instant at which `percent` of a step's limit has passed for this body. */
-static int64_t after(struct pen *pen, const struct cast_body *body, const char *step_id,
-	int64_t from, int64_t percent)
+static const struct duration *limit_of(const struct pen *pen, const char *step)
+{
+	const struct clocks *clocks = pen->world->site->pack->clocks;
+	size_t level = 0;
+
+	while (level + 1 < clocks->levels_n &&
+		!text_equal(clocks->levels[level].id, pen->told->level))
+		level++;
+	return &clock_step(pen->world->site->pack, step)->limits[level];
+}
+
+/* The instant at which `percent` of a step's limit has passed for this body. An event
+ * with an hour leaves less than the limit: then so much of what it leaves. */
+static int64_t after(struct pen *pen, const struct cast_body *body, const char *step, int64_t from,
+	int64_t percent)
 {
 	const struct pack *pack = pen->world->site->pack;
-	const struct clock_step *step = clock_step(pack, step_id);
-	struct working_time working = { .calendar = body->kind->calendar, .zone = pack->zone };
-	size_t level = 0;
-	struct duration limit;
+	const struct duration *limit = limit_of(pen, step);
+	struct clock_question question = { .step = step,
+		.level = pen->told->level,
+		.from_at = from,
+		.working = { .calendar = body->kind->calendar, .zone = pack->zone },
+		.situation = pen->situation };
+	struct deadline deadline;
+	int64_t at;
 
-	while (level + 1 < pack->clocks->levels_n &&
-		!text_equal(pack->clocks->levels[level].id, pen->told->level))
-		level++;
-	limit = step->limits[level];
-	if (working.calendar == NULL)
-		working.calendar = pack_calendar(pack, NULL);
-	if (limit.working_days == 0)
-		return from + limit.ms / 100 * percent;
-	return working_time_after(&working, from,
-		working_day_length(working.calendar) * limit.working_days / 100 * percent);
+	if (question.working.calendar == NULL)
+		question.working.calendar = pack_calendar(pack, NULL);
+	clock_set(pack, &question, &deadline);
+	if (limit->working_days == 0)
+		at = from + limit->ms / 100 * percent;
+	else
+		at = working_time_after(&question.working, from,
+			working_day_length(question.working.calendar) * limit->working_days / 100 *
+				percent);
+	return percent < 100 && at > deadline.due_at - 10 * MINUTE
+		       ? from + (deadline.due_at - from) * percent / 100
+		       : at;
 }
 
 static int64_t share_of_limit(struct pen *pen, bool is_late)
@@ -89,12 +108,12 @@ static bool has(const struct share *shares, size_t n, const struct cast_body *bo
 }
 
 /* The body for an assignment, or for a lead the next one above that may lead. */
-static const struct cast_body *body_for(struct pen *pen, const struct assignment *to)
+static struct cast_body *body_for(struct pen *pen, const struct assignment *to)
 {
-	const struct cast *cast = &pen->world->cast;
+	struct cast *cast = &pen->world->cast;
 
 	for (const struct body_kind *kind = to->kind; kind != NULL; kind = kind->parent) {
-		const struct cast_body *body = cast_serving(cast, kind,
+		struct cast_body *body = cast_serving(cast, kind,
 			routing_place(pen->told->area, kind == to->kind ? to->level : kind->level));
 
 		if (body != NULL && cast_worker(body) != NULL && (!to->leads || kind->may_lead))
@@ -110,7 +129,7 @@ static size_t shares_of(struct pen *pen, const struct routing_advice *advice, st
 	size_t n = 0;
 
 	for (size_t i = 0; i < advice->n && n < SHARES_MAX - 1; i++) {
-		const struct cast_body *body = body_for(pen, &advice->at[i]);
+		struct cast_body *body = body_for(pen, &advice->at[i]);
 
 		if (body != NULL && (advice->at[i].leads || !has(shares, n, body)))
 			shares[n++] =
@@ -130,19 +149,20 @@ static const struct routing_advice *advise(struct pen *pen, struct bytes told)
 	struct routing_advice *advice = arena_new(a, struct routing_advice);
 	struct faults faults = faults_in(a, "answers");
 	struct answers *answers;
-	struct fact_values values;
-	struct situation situation;
-	struct report_facts facts;
+	struct fact_values *values = arena_new(a, struct fact_values);
+	struct situation *situation = arena_new(a, struct situation);
+	struct report_facts *facts = arena_new(a, struct report_facts);
 
 	clock_freeze(pen->told->at);
 	answers = answers_create(a, w->site->form, asking_of(&rq));
 	if (!answers_from_json(answers, json_read(a, told, NULL, &faults), ANSWERS_FROM_OUTSIDE))
 		log_warn("the background says what the form does not take");
-	facts_from(answers, &facts);
-	values = facts_values(&facts);
-	situation = situation_of(
-		w->site->pack, &values, pen->told->level, zone_day(w->site->zone, pen->told->at));
-	routing_advise(w->site->pack, &situation, advice);
+	facts_from(answers, facts);
+	*values = facts_values(facts);
+	*situation = situation_of(
+		w->site->pack, values, pen->told->level, zone_day(w->site->zone, pen->told->at));
+	pen->situation = situation;
+	routing_advise(w->site->pack, situation, advice);
 	return advice;
 }
 
@@ -221,11 +241,19 @@ static void see_it_through(
 	finish(pen, body, seen > at ? seen : at + HOUR);
 }
 
+/* Exactly so many of its tasks. */
+static bool is_slow_body(struct cast_body *body)
+{
+	int before = body->given++ * body->late_percent / 100;
+
+	return body->given * body->late_percent / 100 > before;
+}
+
 static void work_on(struct pen *pen, const struct share *share, int64_t from, bool is_late)
 {
 	const struct cast_body *body = share->body;
 	const char *act = duty_act(pen, share->duty);
-	bool is_slow = is_late || chance_percent(pen->chance, body->late_percent);
+	bool is_slow = is_late || is_slow_body(share->body);
 	bool is_slow_to_accept = is_slow && chance_percent(pen->chance, 50);
 	int64_t at = after(pen, body, STEP_ACCEPT, from, share_of_limit(pen, is_slow_to_accept));
 
@@ -269,7 +297,7 @@ static void hand_out(struct pen *pen, int64_t at, const struct share *shares, si
 /* The lead says that it cannot; the desk gives it to the body above, which may. */
 static bool declined(struct pen *pen, struct share *lead, int64_t *at)
 {
-	const struct cast_body *above = lead->body->parent;
+	struct cast_body *above = lead->body->parent;
 
 	if (above == NULL || !above->kind->may_lead || cast_worker(above) == NULL ||
 		!chance_percent(pen->chance, pen->crowd->decline))
@@ -332,6 +360,17 @@ void crowd_steps(struct world *w, struct crowd *c, const struct told *told, stru
 	story->steps = pen.steps;
 	story->steps_n = pen.n;
 	arena_reset(w->turn);
+}
+
+/* Nobody has read it yet. */
+void crowd_steps_waiting(
+	struct world *w, struct crowd *c, const struct told *told, struct story *story)
+{
+	struct pen pen = pen_for(w, c, told);
+
+	add(&pen, told->at, DEED_FILE, NULL);
+	story->steps = pen.steps;
+	story->steps_n = pen.n;
 }
 
 void crowd_steps_of_double(

@@ -22,7 +22,10 @@ static bool make(struct world *w, const struct demo_order *order)
 bool demo_make(struct app *app, const struct demo_order *order)
 {
 	struct world w;
-	bool is_made = world_open(&w, app) && make(&w, order);
+	bool is_made;
+
+	app->site.is_demo = true;
+	is_made = world_open(&w, app) && make(&w, order);
 
 	clock_freeze(-1);
 	world_close(&w);

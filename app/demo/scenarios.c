@@ -112,11 +112,11 @@ static struct bytes read_answers(struct script *s, const struct json *answers)
 
 /* ---- steps ---- */
 
-static const struct cast_body *read_body(
+static struct cast_body *read_body(
 	struct script *s, const struct json *object, const char *otherwise)
 {
 	const char *id = json_may_text(object, "body", otherwise, s->faults);
-	const struct cast_body *body = id != NULL ? cast_body(&s->world->cast, id) : NULL;
+	struct cast_body *body = id != NULL ? cast_body(&s->world->cast, id) : NULL;
 
 	if (id != NULL && body == NULL)
 		fault_add(s->faults, object->line, "there is no body '%s' in bodies.json", id);

@@ -28,6 +28,7 @@ struct stage {
 	struct flight flights[FLIGHTS];
 	pthread_mutex_t lock;
 	pthread_cond_t told;
+	int64_t tick_at; /* of the clockwork: 0 before the first deed */
 	bool has_failed;
 };
 
@@ -170,11 +171,34 @@ static struct turn *turns_of(
 	return turns;
 }
 
+static void drain(struct stage *s)
+{
+	for (size_t i = 0; i < FLIGHTS; i++)
+		while (s->flights[i].story != NULL)
+			wait_for_one(s);
+}
+
+/* Everything that happens by itself until then, with no change on its way. */
+static void tick_until(struct stage *s, int64_t at)
+{
+	if (s->tick_at == 0)
+		s->tick_at = at;
+	if (s->tick_at >= at)
+		return;
+	drain(s);
+	for (; s->tick_at < at; s->tick_at = clockwork_after(s->world, s->tick_at))
+		if (!clockwork_tick(s->world, s->tick_at)) {
+			s->has_failed = true;
+			return;
+		}
+}
+
 static void take_turn(struct stage *s, const struct turn *turn)
 {
 	struct cast_person *by = turn->step->by;
 	struct flight *f;
 
+	tick_until(s, turn->step->at);
 	while (turn->story->flight != NULL ||
 		(turn->story->same_as != NULL && turn->story->same_as->flight != NULL))
 		wait_for_one(s);
@@ -188,13 +212,6 @@ static void take_turn(struct stage *s, const struct turn *turn)
 	f->attempt = 0;
 	f->story->flight = f;
 	fly(f);
-}
-
-static void drain(struct stage *s)
-{
-	for (size_t i = 0; i < FLIGHTS; i++)
-		while (s->flights[i].story != NULL)
-			wait_for_one(s);
 }
 
 bool stage_play(struct world *w, const struct stories *all, size_t all_n)
@@ -211,6 +228,7 @@ bool stage_play(struct world *w, const struct stories *all, size_t all_n)
 	for (size_t i = 0; i < n && !s->has_failed; i++)
 		take_turn(s, &turns[i]);
 	drain(s);
+	s->has_failed = s->has_failed || !clockwork_sweep(w);
 	for (size_t i = 0; i < FLIGHTS; i++)
 		arena_destroy(s->flights[i].arena);
 	pthread_cond_destroy(&s->told);

@@ -33,7 +33,7 @@ enum deed {
 };
 
 struct share {
-	const struct cast_body *body;
+	struct cast_body *body;
 	const char *duty;
 	bool is_lead;
 };
@@ -85,6 +85,14 @@ struct scene {
 	int attempt;
 };
 MUST_USE enum outcome deed_do(struct scene *s);
+
+/* ---- what happens by itself ---- */
+
+/* The instant of the tick that follows one at `at`. */
+int64_t clockwork_after(const struct world *w, int64_t at);
+MUST_USE bool clockwork_tick(struct world *w, int64_t at);
+/* The last tick, and what is long over. */
+MUST_USE bool clockwork_sweep(struct world *w);
 
 /* Plays all stories in the order of time, the clock standing at each step. */
 MUST_USE bool stage_play(struct world *w, const struct stories *all, size_t n);
