@@ -12,7 +12,7 @@
 #include <arpa/inet.h>
 #include <unistd.h>
 
-enum { LANES = 4, IN_FLIGHT = 16, LANE_BYTES = 1 << 20, CACHED = 256, MOST_PARAMETERS = 40 };
+enum { LANES = 4, IN_FLIGHT = 16, LANE_BYTES = 1 << 20, CACHED = 256, MOST_PARAMETERS = 72 };
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_INT4 = 23, OID_INT2 = 21 };
 enum { TRIES_OF_A_LOST_LINE = 20 };
 

@@ -7,7 +7,7 @@
 
 #include "lib/db/engine.h"
 
-enum { BATCH_CHANGES = 256, BATCH_BYTES = 8 << 20, CACHED = 256, MOST_PARAMETERS = 40 };
+enum { BATCH_CHANGES = 256, BATCH_BYTES = 8 << 20, CACHED = 256, MOST_PARAMETERS = 72 };
 
 struct cached {
 	uint64_t hash;
