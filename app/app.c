@@ -7,6 +7,7 @@
 #include "app/core/pack/zone.h"
 #include "app/files/file.h"
 #include "app/reports/receipt_words.h"
+#include "app/sandbox.h"
 #include "catalogues.embed.h"
 #include "migrations.embed.h"
 #include "tools/embed.h"
@@ -168,6 +169,8 @@ bool app_open(struct app *app, const struct app_config *config)
 		return false;
 	site->files = files_open(config->data, config->helper);
 	if (site->files == NULL)
+		return false;
+	if (config->is_server && !sandbox_close(config->data, config->reads))
 		return false;
 	site->directory = directory_create();
 	site->db = db_open(app_database(app->arena, config));

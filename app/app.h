@@ -17,6 +17,8 @@ struct app_config {
 			       * or the systemd credential "site-key" */
 	const char *helper;   /* path of ashray-clean; NULL: beside the program */
 	bool is_secure;
+	bool is_server;       /* hears strangers: the sandbox is closed */
+	const char *reads[4]; /* what it must read inside the sandbox; ends in NULL */
 };
 
 struct app {

@@ -12,8 +12,13 @@ static const struct verb verbs[] = {
 	{ "serve", verb_serve, "run the site", options_serve },
 	{ "init", verb_init, "make a site: keys, recovery shares, first desk and head",
 		options_init },
+	{ "demo", verb_demo, "make a site full of invented people, and run it", options_demo },
 	{ "migrate", verb_migrate, "bring the database's schema forward", options_data },
+	{ "verify", verb_verify, "check that no entry of the audit was changed", options_verify },
 	{ "pack", verb_pack, "pack check DIR: name every fault of a country pack", options_none },
+	{ "routes", verb_routes, "list every page and who may use it", options_none },
+	{ "bench", verb_bench, "bench intake: reports a second, beside the machine's own limit",
+		options_bench },
 	{ NULL, NULL, NULL, NULL },
 };
 

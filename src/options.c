@@ -19,6 +19,18 @@ const struct option options_init[] = {
 	{ "shares", "K/N", "3/5", "recovery shares needed, of how many" },
 	{ 0 },
 };
+const struct option options_bench[] = {
+	SITE_OPTIONS,
+	{ "seconds", "N", "10", "how long each part is measured" },
+	{ "json", NULL, NULL, "print one line of JSON" },
+	{ 0 },
+};
+const struct option options_verify[] = {
+	SITE_OPTIONS,
+	{ "head", "FILE", NULL, "a published head: the text of /audit-heads.txt" },
+	{ "head-key", "HEX", NULL, "the published key; without it those of the key file" },
+	{ 0 },
+};
 const struct option options_serve[] = {
 	SITE_OPTIONS,
 	{ "listen", "ADDRESS:PORT", "127.0.0.1:8080", "where to listen" },

@@ -10,6 +10,9 @@ int verb_serve(const struct arguments *args)
 	struct app app;
 	bool is_done;
 
+	config.is_server = true;
+	config.reads[0] = argument(args, "cert");
+	config.reads[1] = config.reads[0] != NULL ? argument(args, "cert-key") : NULL;
 	config.is_secure = argument_is(args, "cert") || argument_is(args, "behind-proxy");
 	if (!app_open(&app, &config)) {
 		app_close(&app);

@@ -46,8 +46,11 @@ int verb_demo(const struct arguments *args);
 int verb_init(const struct arguments *args);
 int verb_migrate(const struct arguments *args);
 int verb_pack(const struct arguments *args);
+int verb_verify(const struct arguments *args);
+int verb_bench(const struct arguments *args);
+int verb_routes(const struct arguments *args);
 
 extern const struct option options_none[], options_data[], options_serve[], options_demo[],
-	options_init[];
+	options_init[], options_bench[], options_verify[];
 
 #endif
