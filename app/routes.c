@@ -4,6 +4,8 @@
 
 extern const struct route account_desk[];
 extern const struct route admission_desk[];
+extern const struct route audit_desk[];
+extern const struct route audit_public[];
 extern const struct route board_desk[];
 extern const struct route compare_desk[];
 extern const struct route file_desk[];
@@ -27,6 +29,8 @@ extern const struct route working_desk[];
 const struct route *const app_routes[] = {
 	account_desk,
 	admission_desk,
+	audit_desk,
+	audit_public,
 	board_desk,
 	compare_desk,
 	file_desk,

@@ -20,6 +20,7 @@ tools/htmlc   lib/base lib/html
 src/clean     lib/base
 app/bodies    lib core
 app/people    lib core app/bodies
+app/audit     lib core app/people
 app/reports   lib core app/bodies app/files
 app/tasks     lib core app/bodies app/people app/files app/reports
 app/messages  lib core app/bodies app/people app/files app/reports app/tasks
@@ -28,7 +29,7 @@ app/desk      lib core app/bodies app/people app/files app/reports app/tasks app
 app/site      lib core
 app/files     lib core
 app/demo      lib core app app/bodies app/people app/reports app/tasks app/messages app/files tools
-app           lib core app/bodies app/people app/files app/reports app/tasks app/messages app/tracking app/desk app/site app/demo tools
+app           lib core app/bodies app/people app/files app/reports app/tasks app/messages app/tracking app/desk app/audit app/site app/demo tools
 src           lib core app app/people app/demo
 bench         lib
 '

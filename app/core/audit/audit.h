@@ -26,4 +26,31 @@ void audit(struct tx *tx, const struct actor *who, const struct audit_entry *ent
 void audit_act(struct tx *tx, const struct actor *who, const char *action, const char *about,
 	int64_t object);
 
+/* ---- reading ---- */
+
+struct audit_line {
+	int64_t id, at, actor, object;
+	const char *action, *about;
+};
+struct audit_lines {
+	const struct audit_line *at;
+	size_t n;
+	bool has_more;
+};
+
+/* Older than this line, or from the newest on. */
+struct audit_before {
+	int64_t at, id;
+};
+#define AUDIT_NEWEST ((struct audit_before){ INT64_MAX, INT64_MAX })
+
+/* What was done to a record, and what somebody did; newest first. */
+struct audit_lines audit_of_record(
+	struct tx *tx, int64_t object, struct audit_before before, int most);
+struct audit_lines audit_of_actor(
+	struct tx *tx, int64_t actor, struct audit_before before, int most);
+
+/* What a node chained last; newest first. */
+struct audit_lines audit_latest(struct tx *tx, int64_t node, size_t most);
+
 #endif

@@ -22,6 +22,55 @@ void audit_insert(struct tx *tx, const struct audit_row *row)
 	tx_proof(tx, sql_proof, row->id);
 }
 
+#define LINE_COLUMNS "id, at, actor, object, action, about"
+
+static const char sql_of_record[] =
+	"SELECT " LINE_COLUMNS " FROM audit WHERE object = $1 AND (at, id) < ($2, $3)"
+	" ORDER BY at DESC, id DESC LIMIT $4";
+
+struct rows *line_rows_of_record(
+	struct tx *tx, int64_t object, struct audit_before before, int most)
+{
+	return db_query(tx, sql_of_record,
+		DB_ARGS(db_id(object), db_int(before.at), db_id(before.id), db_int(most)));
+}
+
+static const char sql_of_actor[] =
+	"SELECT " LINE_COLUMNS " FROM audit WHERE actor = $1 AND (at, id) < ($2, $3)"
+	" ORDER BY at DESC, id DESC LIMIT $4";
+
+struct rows *line_rows_of_actor(struct tx *tx, int64_t actor, struct audit_before before, int most)
+{
+	return db_query(tx, sql_of_actor,
+		DB_ARGS(db_id(actor), db_int(before.at), db_id(before.id), db_int(most)));
+}
+
+static const char sql_lines[] =
+	"SELECT " LINE_COLUMNS " FROM audit WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+	" $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,"
+	" $27, $28, $29, $30, $31, $32)";
+
+struct rows *line_rows(struct tx *tx, const int64_t *ids, size_t n)
+{
+	struct db_arg args[LINES_AT_ONCE];
+
+	for (size_t i = 0; i < LINES_AT_ONCE; i++)
+		args[i] = db_id(i < n ? ids[i] : 0);
+	return db_query(tx, sql_lines, args, LINES_AT_ONCE);
+}
+
+void line_of(const struct rows *rows, struct audit_line *ret_line)
+{
+	*ret_line = (struct audit_line){
+		.id = col_int(rows, 0),
+		.at = col_int(rows, 1),
+		.actor = col_int(rows, 2),
+		.object = col_int(rows, 3),
+		.action = col_text(rows, 4),
+		.about = col_text(rows, 5),
+	};
+}
+
 /* ---- numbers inside bytes ---- */
 
 static void put_le(uint8_t *to, uint64_t n, size_t size)

@@ -13,6 +13,13 @@ struct audit_row {
 
 void audit_insert(struct tx *tx, const struct audit_row *row);
 
+struct rows *line_rows_of_record(
+	struct tx *tx, int64_t object, struct audit_before before, int most);
+struct rows *line_rows_of_actor(struct tx *tx, int64_t actor, struct audit_before before, int most);
+enum { LINES_AT_ONCE = 32 };
+struct rows *line_rows(struct tx *tx, const int64_t *ids, size_t n); /* in no order */
+void line_of(const struct rows *rows, struct audit_line *ret_line);
+
 /* ---- blocks ---- */
 
 struct open_leaf {
