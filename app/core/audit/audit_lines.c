@@ -1,0 +1,68 @@
+/* audit_lines.c - entries as people read them: of a record, of a person, the latest. */
+
+#include "app/core/audit/audit_store.h"
+
+static struct audit_lines lines_of(struct tx *tx, struct rows *rows, size_t most)
+{
+	struct audit_line *at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
+	struct audit_lines lines = { .at = at, .has_more = db_count(rows) > most };
+
+	while (lines.n < most && db_next(rows))
+		line_of(rows, &at[lines.n++]);
+	return lines;
+}
+
+struct audit_lines audit_of_record(
+	struct tx *tx, int64_t object, struct audit_before before, int most)
+{
+	return lines_of(tx, line_rows_of_record(tx, object, before, most + 1), (size_t)most);
+}
+
+struct audit_lines audit_of_actor(
+	struct tx *tx, int64_t actor, struct audit_before before, int most)
+{
+	return lines_of(tx, line_rows_of_actor(tx, actor, before, most + 1), (size_t)most);
+}
+
+/* ---- the latest ---- */
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct audit_line *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? 1 : -1;
+	return x->id < y->id ? 1 : -1;
+}
+
+/* Blocks are in order of time and ids are not: the newest blocks name the latest. */
+static size_t latest_ids(struct tx *tx, int64_t node, int64_t *ids, size_t most)
+{
+	struct audit_block block;
+	size_t n = 0;
+	bool is_there = block_newest(tx, node, &block);
+
+	while (is_there && n < most) {
+		for (size_t i = block_leaves(&block); i > 0 && n < most; i--)
+			ids[n++] = block_leaf(&block, i - 1);
+		is_there = n < most && block_at(tx, node, block.no - 1, &block);
+	}
+	return n;
+}
+
+struct audit_lines audit_latest(struct tx *tx, int64_t node, size_t most)
+{
+	int64_t *ids = arena_array(tx_arena(tx), most + 1, sizeof(*ids));
+	struct audit_line *at = arena_array(tx_arena(tx), most + 1, sizeof(*at));
+	size_t wanted = latest_ids(tx, node, ids, most), n = 0;
+
+	for (size_t i = 0; i < wanted; i += LINES_AT_ONCE) {
+		struct rows *rows = line_rows(
+			tx, ids + i, wanted - i < LINES_AT_ONCE ? wanted - i : LINES_AT_ONCE);
+
+		while (db_next(rows) && n < most)
+			line_of(rows, &at[n++]);
+	}
+	qsort(at, n, sizeof(*at), newest_first);
+	return (struct audit_lines){ .at = at, .n = n };
+}
