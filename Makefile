@@ -5,14 +5,14 @@
 
 RELEASE = build/release
 TEST = build/test
-PROGRAMS = src/ashray src/clean/ashray-clean
+PROGRAMS = src/ashray src/ashray-clean
 FUZZ_SECONDS ?= 20
 
 .PHONY: build run test bench fuzz check fmt deb screenshots
 
 build:
 	@tools/install-packages.sh packages-build.txt
-	@test -f $(RELEASE)/build.ninja || meson setup $(RELEASE) -Dbuildtype=release -Db_lto=true
+	@test -f $(RELEASE)/build.ninja || meson setup $(RELEASE) -Dbuildtype=release
 	ninja -C $(RELEASE) $(PROGRAMS)
 	@for program in $(PROGRAMS); do install -m 755 $(RELEASE)/$$program build/; done
 

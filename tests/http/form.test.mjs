@@ -1,0 +1,190 @@
+// The reporter's form without a browser: drafts that travel in the page, and what becomes
+// of them when they are forged, old, sent twice, or ended by the exit button.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Walk, formOf, heading } from "../support/page.mjs";
+import { startSite } from "../support/site.mjs";
+
+let site;
+
+before(async () => { site = await startSite(); });
+after(() => site.stop());
+
+async function thirdPage() {
+	const walk = await new Walk(site, "/en").begin();
+
+	await walk.send({ danger: "no" });
+	await walk.send({ whom: "child", reporter: "neighbour" });
+	return walk;
+}
+
+test("'send what I have said so far' is offered from the third page", async () => {
+	const walk = await new Walk(site, "/en").begin();
+
+	assert.doesNotMatch(walk.html, /value="send"/);
+	await walk.send({ danger: "no" });
+	assert.doesNotMatch(walk.html, /value="send"/);
+	await walk.send({ whom: "child" });
+	assert.match(walk.html, /value="send"/);
+});
+
+test("three pages are enough for a receipt", async () => {
+	const walk = await thirdPage();
+
+	await walk.send({ kinds: ["physical"] }, "send");
+	assert.equal(walk.reply.status, 200);
+	assert.match(walk.receipt().number, /^[\d\s]+$/);
+	assert.equal(walk.receipt().secret.split(" ").length, 6);
+});
+
+test("every page can be left without an answer, and the report is still taken", async () => {
+	const walk = await new Walk(site, "/en").begin();
+
+	while (!/Is this right\?/.test(walk.html)) {
+		assert.equal(walk.reply.status, 200, heading(walk.html));
+		assert.ok(walk.pages < 20, "the way has an end");
+		await walk.send();
+	}
+	await walk.send({}, "send");
+	assert.ok(walk.receipt(), heading(walk.html));
+});
+
+test("somebody in danger sees the helplines first, and can go on", async () => {
+	const walk = await new Walk(site, "/en").begin();
+
+	await walk.send({ danger: "yes" });
+	assert.match(walk.html, /tel:999/);
+	await walk.send();
+	assert.ok("whom" in walk.form.offered);
+});
+
+test("sexual violence in the last five days leads to the hospital before any further question", async () => {
+	const walk = await thirdPage();
+
+	await walk.send({ kinds: ["sexual"] });
+	while (!("sexual_recent" in walk.form.offered))
+		await walk.send();
+	await walk.send({ sexual_recent: "yes" });
+	assert.match(heading(walk.html), /hospital/i);
+});
+
+test("the answers lie sealed in the page: nobody reads them in its source", async () => {
+	const walk = await thirdPage();
+
+	await walk.send({ kinds: ["physical"] });
+	assert.doesNotMatch(Buffer.from(walk.form.fields.draft, "base64url").toString("latin1"), /physical|neighbour/);
+	assert.doesNotMatch(walk.form.fields.draft, /physical|neighbour/);
+});
+
+test("a draft that was changed by one letter is refused", async () => {
+	const walk = await thirdPage();
+	const draft = walk.form.fields.draft;
+	const at = Math.floor(draft.length / 2);
+
+	for (const forged of [draft.slice(0, at) + (draft[at] === "A" ? "B" : "A") + draft.slice(at + 1), draft.slice(0, -4),
+		`${draft}AAAA`, draft.slice(1), "A".repeat(draft.length)]) {
+		const reply = await site.post("/en/form", { draft: forged, go: "next" });
+
+		assert.ok([400, 410].includes(reply.status), `${reply.status}`);
+		assert.match(await reply.text(), /tel:1098/);
+	}
+});
+
+test("a draft of another site does not open here", async () => {
+	const other = await startSite();
+
+	try {
+		const walk = await new Walk(other, "/en").begin();
+		const reply = await site.post("/en/form", { draft: walk.form.fields.draft, go: "next" });
+
+		assert.ok([400, 410].includes(reply.status));
+	} finally {
+		await other.stop();
+	}
+});
+
+test("a report that is sent three times, two of them at once, is one report", async () => {
+	const walk = await thirdPage();
+	const fields = { ...walk.form.fields, kinds: "physical", go: "send" };
+	const replies = await Promise.all([site.post("/en/form", fields), site.post("/en/form", fields)]);
+	const numbers = new Set();
+
+	replies.push(await site.post("/en/form", fields));
+	for (const reply of replies) {
+		const html = await reply.text();
+
+		assert.equal(reply.status, 200);
+		assert.match(heading(html), /We have what you told us/);
+		numbers.add(/class="receipt-number">([^<]+)</.exec(html)?.[1]);
+	}
+	numbers.delete(undefined);
+	assert.equal(numbers.size, 1);
+});
+
+test("after the exit button the draft is dead, and a resend meets the first page", async () => {
+	const walk = await thirdPage();
+	const exit = /<form class="exit"[\s\S]*?name="x" value="([^"]+)"/.exec(walk.html)[1];
+
+	assert.equal((await site.post("/en/exit", { x: exit })).status, 303);
+	const again = await site.post("/en/form", { ...walk.form.fields, kinds: "physical", go: "next" });
+
+	assert.equal(again.status, 303);
+	assert.match(again.headers.get("location"), /^\/(en)?$/);
+	assert.equal((await site.post("/en/form", { ...walk.form.fields, go: "send" })).status, 303);
+});
+
+test("the language can be changed in the middle, and nothing is lost", async () => {
+	const walk = await thirdPage();
+	const reply = await site.post("/en/form", { ...walk.form.fields, kinds: "physical", language: "bn" });
+	const html = await reply.text();
+
+	assert.match(html, /<html lang="bn"/);
+	assert.match(html, /value="physical" checked/);
+});
+
+test("what was answered stands there again after going back", async () => {
+	const walk = await thirdPage();
+
+	await walk.send({ kinds: ["physical", "emotional"] });
+	await walk.send({}, "back");
+	assert.match(walk.html, /value="physical" checked/);
+	assert.match(walk.html, /value="emotional" checked/);
+});
+
+test("a fault keeps what was typed and says where to look", async () => {
+	const walk = await thirdPage();
+
+	await walk.send({ kinds: ["physical"] });
+	while (!("child_age" in walk.form.fields))
+		await walk.send();
+	await walk.send({ child_age: "forty thousand" });
+	assert.equal(walk.reply.status, 422);
+	assert.match(walk.html, /forty thousand/);
+	assert.match(walk.html, /aria-invalid="true"/);
+});
+
+test("digits of either script are read", async () => {
+	const walk = await thirdPage();
+
+	await walk.send({ kinds: ["physical"] });
+	while (!("child_age" in walk.form.fields))
+		await walk.send();
+	await walk.send({ child_age: "৯" });
+	assert.equal(walk.reply.status, 200);
+});
+
+test("a place is found by its name in either script", async () => {
+	for (const name of ["ধামরাই", "Dhamrai", "dhamray"]) {
+		const html = await (await site.ask(`/en/help?q=${encodeURIComponent(name)}`)).text();
+
+		assert.match(html, /Dhamrai/, name);
+	}
+});
+
+test("the exit has no link to the draft unless there is one", async () => {
+	const html = await (await site.ask("/en/help")).text();
+
+	assert.equal(formOf(html)?.fields?.x, undefined);
+	assert.doesNotMatch(html, /name="x"/);
+});

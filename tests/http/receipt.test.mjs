@@ -1,0 +1,160 @@
+// The receipt: the way back for who has it, and a wall that tells nothing to who guesses.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { heading } from "../support/page.mjs";
+import { report, startSite } from "../support/site.mjs";
+
+let site, receipt;
+
+const file = async () => (await (await site.postJson("/api/reports", report)).json()).receipt;
+
+before(async () => {
+	site = await startSite();
+	receipt = await file();
+});
+after(() => site.stop());
+
+const open = (number, secret, prefix = "/en") => site.post(`${prefix}/track`, { number, secret });
+const letters = new Intl.Segmenter("bn", { granularity: "grapheme" });
+const start = (word) => [...letters.segment(word)].slice(0, 4).map((letter) => letter.segment).join("");
+const bengali = (digits) => digits.replace(/\d/g, (d) => String.fromCodePoint(0x09e6 + Number(d)));
+
+test("number and words open the report", async () => {
+	const reply = await open(receipt.number, receipt.words.join(" "));
+
+	assert.equal(reply.status, 200);
+	assert.match(await reply.text(), /name="visit"/);
+});
+
+test("it is read as people write it: digits of both scripts, blanks, letters instead of words, first four letters", async () => {
+	const spellings = [
+		[bengali(receipt.number), receipt.words.join(" ")],
+		[` ${receipt.number.slice(0, 4)} ${receipt.number.slice(4)} `, receipt.words.join("\n")],
+		[receipt.number, receipt.code],
+		[receipt.number, receipt.code.toLowerCase()],
+		[receipt.number, receipt.words.map(start).join(" ")],
+	];
+
+	for (const [number, secret] of spellings)
+		assert.equal((await open(number, secret)).status, 200, `${number} / ${secret}`);
+});
+
+test("a program gets phases and messages as JSON", async () => {
+	const reply = await site.ask("/track", {
+		method: "POST",
+		body: new URLSearchParams({ number: receipt.number, secret: receipt.code }),
+		headers: { accept: "application/json" },
+	});
+	const shown = await reply.json();
+
+	assert.equal(reply.status, 200);
+	assert.equal(typeof shown.phase, "string");
+	assert.ok(Array.isArray(shown.said));
+});
+
+test("words out of order, one wrong, or of another report do not open it", async () => {
+	const other = await file(), receipt = await file();
+	const turned = [...receipt.words].reverse();
+
+	for (const secret of [turned.join(" "), [...receipt.words.slice(0, 5), turned[5] === receipt.words[5] ? turned[4] : turned[5]].join(" "),
+		other.words.join(" "), receipt.words.slice(0, 5).join(" "), ""]) {
+		const reply = await open(receipt.number, secret);
+
+		assert.equal(reply.status, 422);
+		assert.doesNotMatch(await reply.text(), /name="visit"/);
+	}
+});
+
+// Right and wrong must look alike until the answer, and take as long.
+test("a right and a wrong guess take the same time, within 30 ms", { timeout: 120_000 }, async () => {
+	const tries = 15, other = await file();
+	const guesses = {
+		right: () => [receipt.number, receipt.code],
+		"wrong secret": () => ["", other.code],
+		"unreadable secret": () => [other.number, "A".repeat(receipt.code.length)],
+		"wrong number": () => ["10000007", receipt.code],
+		nonsense: () => ["x", "y"],
+	};
+	const medians = {};
+	const fresh = [];
+
+	// Each number has few tries, so every wrong secret is tried on a report of its own.
+	for (let i = 0; i < tries; i++)
+		fresh.push((await file()).number);
+	for (const [what, guess] of Object.entries(guesses)) {
+		const times = [];
+
+		for (let i = 0; i < tries; i++) {
+			const [number, secret] = guess();
+			const started = performance.now();
+			const reply = await open(what === "wrong secret" ? fresh[i] : number, secret);
+
+			await reply.arrayBuffer();
+			times.push(performance.now() - started);
+		}
+		medians[what] = times.sort((a, b) => a - b)[tries >> 1];
+	}
+	const all = Object.values(medians);
+
+	assert.ok(Math.max(...all) - Math.min(...all) < 30, JSON.stringify(medians));
+});
+
+test("wrong guesses all get the same page, whether the number exists or not", async () => {
+	const fresh = await file();
+	const pages = [];
+
+	for (const number of [fresh.number, "10000007"]) {
+		const reply = await open(number, receipt.words.join(" "));
+
+		pages.push([reply.status, [...reply.headers.keys()].sort().join(), (await reply.text()).replaceAll(number, "N")]);
+	}
+	assert.deepEqual(pages[0], pages[1]);
+});
+
+test("many wrong guesses are slowed down, and the page says how long; the owner still comes in afterwards elsewhere", async () => {
+	const victim = await file();
+	const statuses = [];
+
+	for (let i = 0; i < 10 && statuses.at(-1) !== 429; i++) {
+		const reply = await open(victim.number, receipt.code);
+
+		statuses.push(reply.status);
+	}
+	assert.equal(statuses.at(-1), 429, statuses.join());
+	assert.equal((await open(receipt.number, receipt.code)).status, 200, "one report's guesser locks nobody else out");
+});
+
+test("the reporter adds words and finds them there the next time", async () => {
+	const page = await (await open(receipt.number, receipt.code)).text();
+	const visit = /name="visit" value="([^"]+)"/.exec(page)[1];
+	const words = "He was hit again this morning.";
+	const added = await site.post("/en/track", { visit, words, go: "add" });
+
+	assert.equal(added.status, 200, heading(await added.text()));
+	assert.match(await (await open(receipt.number, receipt.code)).text(), new RegExp(words));
+});
+
+test("the reporter objects, and that is kept too", async () => {
+	const page = await (await open(receipt.number, receipt.code)).text();
+	const visit = /name="visit" value="([^"]+)"/.exec(page)[1];
+
+	assert.equal((await site.post("/en/track", { visit, why: "Nobody has come.", go: "object" })).status, 200);
+	assert.match(await (await open(receipt.number, receipt.code)).text(), /Nobody has come\./);
+});
+
+test("a forged visit opens nothing", async () => {
+	const reply = await site.post("/en/track", { visit: "A".repeat(300) });
+
+	assert.ok([400, 410].includes(reply.status));
+});
+
+test("after the exit button the visit is over", async () => {
+	const page = await (await open(receipt.number, receipt.code)).text();
+	const visit = /name="visit" value="([^"]+)"/.exec(page)[1];
+	const exit = /<form class="exit"[\s\S]*?name="x" value="([^"]+)"/.exec(page)?.[1];
+
+	assert.ok(exit, "the exit of a visit ends the visit");
+	await site.post("/en/exit", { x: exit });
+	assert.equal((await site.post("/en/track", { visit })).status, 303);
+});
