@@ -11,7 +11,7 @@
 enum { TRIES = 5 };
 
 static const char *const ticking[] = { "pauses", "task_clocks", "report_clocks", NULL };
-static const char *const daily[] = { "outbox", "audit_blocks", "audit_heads", NULL };
+static const char *const weekly[] = { "outbox", "audit_blocks", "audit_heads", NULL };
 /* What is long over is swept once: in between nobody looks. */
 static const char *const sweeping[] = { "reports", "tasks", "people", NULL };
 
@@ -65,15 +65,15 @@ static bool run_all(struct world *w, const char *const *names)
 
 bool clockwork_tick(struct world *w, int64_t at)
 {
-	bool is_new_day = day_of(at) != w->ticked_on;
+	bool is_new_week = day_of(at) / 7 != w->ticked_in;
 
 	clock_freeze(at);
-	w->ticked_on = day_of(at);
-	return run_all(w, ticking) && (!is_new_day || run_all(w, daily));
+	w->ticked_in = day_of(at) / 7;
+	return run_all(w, ticking) && (!is_new_week || run_all(w, weekly));
 }
 
 bool clockwork_sweep(struct world *w)
 {
 	clock_freeze(w->now);
-	return run_all(w, ticking) && run_all(w, sweeping) && run_all(w, daily);
+	return run_all(w, ticking) && run_all(w, sweeping) && run_all(w, weekly);
 }

@@ -99,12 +99,12 @@ static int64_t share_of_limit(struct pen *pen, bool is_late)
 
 /* ---- who ---- */
 
-static bool has(const struct share *shares, size_t n, const struct cast_body *body)
+static struct share *share_of(struct share *shares, size_t n, const struct cast_body *body)
 {
 	for (size_t i = 0; i < n; i++)
 		if (shares[i].body == body)
-			return true;
-	return false;
+			return &shares[i];
+	return NULL;
 }
 
 /* The body for an assignment, or for a lead the next one above that may lead. */
@@ -124,19 +124,32 @@ static struct cast_body *body_for(struct pen *pen, const struct assignment *to)
 	return &cast->bodies[0]; /* the national desk */
 }
 
+/* One task for each body: who leads and has another duty too, leads. */
+static size_t add_share(struct share *shares, size_t n, const struct share *share)
+{
+	struct share *same = share_of(shares, n, share->body);
+
+	if (same == NULL)
+		shares[n++] = *share;
+	else if (share->is_lead)
+		*same = *share;
+	return n;
+}
+
 static size_t shares_of(struct pen *pen, const struct routing_advice *advice, struct share *shares)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < advice->n && n < SHARES_MAX - 1; i++) {
-		struct cast_body *body = body_for(pen, &advice->at[i]);
+	for (size_t i = 0; i < advice->n; i++) {
+		const struct assignment *to = &advice->at[i];
+		struct cast_body *body = body_for(pen, to);
 
-		if (body != NULL && (advice->at[i].leads || !has(shares, n, body)))
-			shares[n++] =
-				(struct share){ body, advice->at[i].duty, advice->at[i].leads };
+		if (body != NULL && (to->leads || n < SHARES_MAX - 1))
+			n = add_share(shares, n, &(struct share){ body, to->duty, to->leads });
 	}
 	if (advice->has_fallback_lead)
-		shares[n++] = (struct share){ &pen->world->cast.bodies[0], DUTY_LEAD, true };
+		n = add_share(
+			shares, n, &(struct share){ &pen->world->cast.bodies[0], DUTY_LEAD, true });
 	return n;
 }
 

@@ -19,7 +19,7 @@ struct world {
 	struct arena *arena; /* lives as long as the making */
 	struct arena *turn;  /* of one change that is waited for; reset by world_end() */
 	int64_t now;         /* the real one: nothing happens after it */
-	int64_t ticked_on;   /* the day of the clockwork's last tick */
+	int64_t ticked_in;   /* the week of the clockwork's last tick */
 	struct cast cast;
 };
 
