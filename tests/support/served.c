@@ -22,9 +22,11 @@ static const char password[] = "seven green parrots fly";
 
 /* ---- the site ---- */
 
-static void make_site(struct served *s, const char *helper)
+static void make_site(struct served *s, const char *helper, const char *database)
 {
-	struct app_config config = { .data = s->data, .pack = "packs/bd", .helper = helper };
+	struct app_config config = {
+		.data = s->data, .database = database, .pack = "packs/bd", .helper = helper
+	};
 	struct person_now head = { .name = "Asha",
 		.user = "asha",
 		.phone = "",
@@ -94,6 +96,11 @@ static void serve(struct served *s)
 
 struct served *served_open(const char *helper)
 {
+	return served_open_on(helper, NULL);
+}
+
+struct served *served_open_on(const char *helper, const char *database)
+{
 	struct served *s = calloc(1, sizeof(*s));
 
 	assert_non_null(s);
@@ -103,7 +110,7 @@ struct served *served_open(const char *helper)
 	snprintf(s->folder, sizeof(s->folder), "/tmp/ashray-test-XXXXXX");
 	assert_non_null(mkdtemp(s->folder));
 	s->data = arena_printf(s->arena, "%s/data", s->folder);
-	make_site(s, helper);
+	make_site(s, helper, database);
 	open_session(s);
 	serve(s);
 	return s;
@@ -177,7 +184,7 @@ static struct said hear_all(struct served *s, int fd)
 	return said;
 }
 
-static struct said ask(struct served *s, struct str *request)
+struct said served_ask(struct served *s, struct str *request)
 {
 	int fd = connect_to(s->port);
 	size_t done = 0;
@@ -206,7 +213,7 @@ struct said served_get(struct served *s, const char *path, bool as_head)
 
 	add_head(s, &request, arena_printf(s->arena, "GET %s", path), as_head);
 	str_add(&request, "\r\n");
-	return ask(s, &request);
+	return served_ask(s, &request);
 }
 
 struct said served_post(
@@ -230,7 +237,7 @@ struct said served_post(
 		"Content-Type: multipart/form-data; boundary=cut\r\nContent-Length: %zu\r\n\r\n",
 		body.len);
 	str_addn(&request, body.at, body.len);
-	return ask(s, &request);
+	return served_ask(s, &request);
 }
 
 const char *said_field(struct served *s, const struct said *said, const char *name)

@@ -24,6 +24,8 @@ struct served {
 
 /* `helper`: path of ashray-clean. */
 struct served *served_open(const char *helper);
+/* The same on another database: "postgres://…", empty. NULL: SQLite. */
+struct served *served_open_on(const char *helper, const char *database);
 void served_close(struct served *s);
 
 /* A transaction of its own; what was opened before is given up. */
@@ -50,6 +52,9 @@ struct said_part {
 struct said served_get(struct served *s, const char *path, bool as_head_of_desk);
 struct said served_post(struct served *s, const char *path, const struct said_part *parts, size_t n,
 	bool as_head_of_desk);
+
+/* A request as it stands, and everything that came back. It says Connection: close. */
+struct said served_ask(struct served *s, struct str *request);
 
 /* The value of a hidden field, or NULL. */
 const char *said_field(struct served *s, const struct said *said, const char *name);

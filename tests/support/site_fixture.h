@@ -1,0 +1,82 @@
+/*
+ * site_fixture.h - a small town behind a served site (served.h): a national desk with
+ * a triage desk of two officers, the child helpline that stands by, and in Mohammadpur
+ * a social office, a police station and a clinic, each with one officer who is
+ * signed in. Tests go through the door: a report is sent as programs send it, staff
+ * read and post pages, the reporter comes back with the receipt. The clock stands still
+ * at a working Sunday, ten o'clock in Dhaka, until a test moves it.
+ */
+#ifndef ASHRAY_SITE_FIXTURE_H
+#define ASHRAY_SITE_FIXTURE_H
+
+#include "lib/codec/json.h"
+#include "tests/support/served.h"
+
+#define TOWN_AREA "BD302650" /* Mohammadpur, in Dhaka */
+
+/* Somebody of the staff, with a session. */
+struct colleague {
+	const char *name, *user, *password;
+	int64_t account, body;
+	const char *token;
+};
+
+struct town_site {
+	struct served *served;
+	int64_t national, triage, standby, hq, district, social, police, clinic;
+	/* Two of the triage desk; heads of the department, of its district office and of
+	 * the three offices that act. */
+	struct colleague moyna, rafiq, hasan, shirin, nasrin, karim, dalia;
+	int64_t now;
+};
+
+/* Made once for a group of tests: it takes some seconds. `database` as in served.h. */
+struct town_site *town_site_open(const char *database);
+void town_site_close(struct town_site *t);
+
+/* Moves the clock; everybody signs in again when his session has ended. */
+void town_site_wait(struct town_site *t, int64_t ms);
+
+/* ---- the reporter ---- */
+
+struct filed {
+	const char *number, *code; /* of the receipt */
+	const char *report;        /* id, as it stands in links of the desk */
+};
+
+/* `answers`: what stands between the braces: "\"whom\":\"child\",…". */
+struct filed town_site_file(struct town_site *t, const char *answers);
+/* A boy of nine, beaten in the street in Mohammadpur, hurt and in danger. */
+struct filed town_site_file_beating(struct town_site *t);
+
+/* The reporter's page. */
+const struct json *town_site_track(struct town_site *t, const struct filed *filed);
+
+/* ---- staff ---- */
+
+/* A page as programs read it; fails unless the answer is 200. */
+const struct json *town_site_json(
+	struct town_site *t, const struct colleague *who, const char *path);
+/* The same whatever the answer; and as people read it. */
+struct said town_site_get(struct town_site *t, const struct colleague *who, const char *path);
+struct said town_site_page(struct town_site *t, const struct colleague *who, const char *path);
+
+/* A posted form: names and values in turn, ending in NULL. */
+struct said town_site_post(struct town_site *t, const struct colleague *who, const char *path, ...)
+	__attribute__((sentinel));
+/* Where a reply of 303 leads; "" otherwise. */
+const char *said_location(struct town_site *t, const struct said *said);
+
+/* Routes a report as the rules advise, and gives the path of the task of a body. */
+void town_site_route(struct town_site *t, const struct filed *filed);
+const char *town_site_task(struct town_site *t, const struct colleague *who);
+
+/* ---- looking into JSON ---- */
+
+/* "work.0.phase.code"; NULL when there is nothing. Numbers and truths as text. */
+const char *json_at(struct town_site *t, const struct json *root, const char *path);
+size_t json_count(const struct json *list);
+
+int64_t town_site_count(struct town_site *t, const char *sql);
+
+#endif
