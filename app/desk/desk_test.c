@@ -270,6 +270,16 @@ static void test_a_body_that_must_not_see_it_is_refused(void **state)
 
 /* ---- declining ---- */
 
+/* An office that is offered, and has nothing to do with the report yet. */
+static const char *unused_route(struct town_site *t, const struct json *page)
+{
+	for (const struct json *r = json_first(json_get(page, "routes")); r != NULL; r = r->next)
+		if (text_empty(json_at(t, r, "why")) && text_empty(json_at(t, r, "bar")))
+			return json_at(t, r, "id");
+	fail_msg("no other office is offered");
+	return "";
+}
+
 static void test_a_declined_task_is_in_triage_inside_the_same_clock(void **state)
 {
 	struct town_site *t = town_of(state);
@@ -295,7 +305,10 @@ static void test_a_declined_task_is_in_triage_inside_the_same_clock(void **state
 	assert_non_null(
 		row_where(t, json_get(board, "reports"), "open", report_path(t, &filed, "")));
 	/* The lead is at work, so another body is enough. */
-	town_site_route(t, &filed);
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/route"), "version",
+		version_of(t, &filed), "route", unused_route(t, page), "safe_contact", "nobody",
+		NULL);
+	assert_int_equal(said.status, 303);
 	assert_string_equal(json_at(t, report_page(t, &filed), "state.code"), "routed");
 }
 
@@ -535,8 +548,9 @@ static void test_a_likely_duplicate_is_proposed_linked_and_undone(void **state)
 static void test_what_is_not_the_same_is_not_proposed_again(void **state)
 {
 	struct town_site *t = town_of(state);
-	static const char answers[] = "\"whom\":\"child\",\"kinds\":[\"bullying\"],\"child_age\":16,"
-				      "\"sex\":\"M\",\"area\":\"BD302628\"";
+	static const char answers[] =
+		"\"whom\":\"child\",\"kinds\":[\"bullying\"],\"child_age\":16,"
+		"\"sex\":\"M\",\"area\":\"BD302628\"";
 	struct filed first = town_site_file(t, answers), second = town_site_file(t, answers);
 	struct said said;
 
