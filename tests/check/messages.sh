@@ -6,6 +6,7 @@ set -eu
 htmlc=$(realpath "$1")
 cd "$(dirname "$0")/../.."
 out=$(mktemp -d)
+export LC_ALL=C.UTF-8
 trap 'rm -r "$out"' EXIT
 
 find app lib -path '*/views/*.html' | sort | xargs "$htmlc" --messages |
@@ -17,7 +18,10 @@ msgcat --use-first --no-wrap "$out/views.pot" "$out/code.pot" -o "$out/all.pot"
 
 missing=0
 for catalogue in i18n/*.po; do
-	msgmerge --quiet --no-fuzzy-matching --no-wrap "$catalogue" "$out/all.pot" -o "$out/merged.po"
+	parts=
+	[ "$catalogue" = i18n/bn.po ] && parts=$(ls i18n/parts/*.po)
+	msgcat --use-first --no-wrap "$catalogue" $parts -o "$out/catalogue.po"
+	msgmerge --quiet --no-fuzzy-matching --no-wrap "$out/catalogue.po" "$out/all.pot" -o "$out/merged.po"
 	msgattrib --untranslated --no-wrap "$out/merged.po" -o "$out/untranslated.po"
 	if [ -s "$out/untranslated.po" ]; then
 		n=$(grep -c '^msgid "' "$out/untranslated.po")

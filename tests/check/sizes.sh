@@ -1,7 +1,7 @@
 #!/bin/sh
 # sizes.sh - a function of more than 50 lines, a file of more than 600, a header of more
 # than 150, a call of more than 5 parameters want to be two. Fails for files; lists the
-# rest, since some tables and tests are better in one piece.
+# rest, since some tables and stories are better in one piece.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -9,7 +9,7 @@ find app lib src tools bench tests -name '*.[ch]' ! -path '*/golden/*' | sort | 
 function end_of_file() {
 	if (lines > limit) {
 		print file ": " lines " lines, of at most " limit
-		if (limit == 600)
+		if (limit == 600 && file !~ /_test\.c$/)
 			too_long++
 	}
 }

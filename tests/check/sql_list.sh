@@ -11,11 +11,13 @@ for store in "$@"; do
 	name=$(basename "$store" .c)
 	awk -v name="$name" '
 	# Macros first: a constant may use one that stands further up only.
-	/^#define [A-Z_]+ / || in_macro {
+	/^#define [A-Z_]+[ (]/ || in_macro {
 		print
 		in_macro = /\\$/
-		if ($1 == "#define")
+		if ($1 == "#define") {
+			sub(/\(.*/, "", $2)
 			macros[$2] = 1
+		}
 		next
 	}
 
