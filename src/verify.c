@@ -95,7 +95,7 @@ static int check(struct db *db, struct arena *a, struct audit_check *check)
 	if (done.findings == 0)
 		puts("nothing was changed");
 	else
-		printf("%lld findings\n", (long long)done.findings);
+		printf("%lld finding%s\n", (long long)done.findings, done.findings == 1 ? "" : "s");
 	if (check->published == NULL)
 		puts("Whether the whole database was set back shows only against a published head "
 		     "(--head).");
