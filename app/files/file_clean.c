@@ -39,17 +39,19 @@ static bool may_be_copy(const char *type)
 
 bool clean_head_read(const char *line, struct clean_head *ret_head)
 {
+	static const char cleaned[] = " cleaned ", kept[] = " kept ";
 	size_t n = strcspn(line, " ");
 	struct clean_head head;
 
 	if (!type_read(line, n, head.type))
 		return false;
 	line += n;
-	head.is_cleaned = text_starts(line, " cleaned ");
-	if (!head.is_cleaned && !text_starts(line, " kept "))
+	head.is_cleaned = text_starts(line, cleaned);
+	if (!head.is_cleaned && !text_starts(line, kept))
 		return false;
-	if (!int_read(strrchr(line, ' ') + 1, 0, ANSWER_MAX, &head.size) ||
-		head.is_cleaned != (head.size > 0) || (head.is_cleaned && !may_be_copy(head.type)))
+	line += head.is_cleaned ? strlen(cleaned) : strlen(kept);
+	if (!int_read(line, 0, ANSWER_MAX, &head.size) || head.is_cleaned != (head.size > 0) ||
+		(head.is_cleaned && !may_be_copy(head.type)))
 		return false;
 	*ret_head = head;
 	return true;

@@ -165,6 +165,56 @@ static void test_a_long_file_cannot_lose_its_end(void **state)
 	assert_false(vault_chunk_open(file, &at, bytes_of(sealed, n), back, &got));
 }
 
+static void test_a_stream_seals_what_chunks_open_and_hashes_it(void **state)
+{
+	struct fixture *f = *state;
+	struct vault_stream *in = vault_stream_create(vault_record_of(3), NULL), *out;
+	uint8_t key[32], hash[32], again[32];
+	struct vault_chunk at = { .file = vault_record_of(3), .index = 1, .is_last = true };
+	size_t n, got;
+
+	assert_non_null(in);
+	vault_stream_key(in, key);
+	out = vault_stream_create(vault_record_of(3), key);
+	assert_non_null(out);
+	memset(plain, 'x', sizeof(plain));
+	n = vault_stream_seal(in, bytes_of(plain, sizeof(plain)), false, sealed);
+	assert_true(vault_stream_open(out, bytes_of(sealed, n), false, back, &got));
+	assert_memory_equal(back, plain, sizeof(plain));
+	memcpy(sealed, "picture", 7); /* sealed where it lies */
+	n = vault_stream_seal(in, bytes_of(sealed, 7), true, sealed);
+	assert_true(vault_chunk_open(
+		vault_file_of(f->keys, key), &at, bytes_of(sealed, n), back, &got));
+	assert_int_equal(got, 7);
+	assert_memory_equal(back, "picture", 7);
+	assert_true(vault_stream_open(out, bytes_of(sealed, n), true, back, &got));
+	assert_int_equal(vault_stream_chunks(in), 2);
+	assert_int_equal(vault_stream_chunks(out), 2);
+	vault_stream_hash(in, hash);
+	vault_stream_hash(out, again);
+	assert_memory_equal(hash, again, 32);
+	vault_stream_destroy(in);
+	vault_stream_destroy(out);
+}
+
+static void test_a_stream_opens_its_chunks_in_order_only(void **state)
+{
+	struct vault_stream *in = vault_stream_create(vault_record_of(3), NULL), *out;
+	uint8_t key[32];
+	size_t n, got;
+
+	(void)state;
+	vault_stream_key(in, key);
+	out = vault_stream_create(vault_record_of(3), key);
+	n = vault_stream_seal(in, bytes_of(plain, sizeof(plain)), false, sealed);
+	assert_true(vault_stream_open(out, bytes_of(sealed, n), false, back, &got));
+	assert_false(vault_stream_open(out, bytes_of(sealed, n), false, back, &got));
+	n = vault_stream_seal(in, bytes_of("end", 3), true, sealed);
+	assert_false(vault_stream_open(out, bytes_of(sealed, n), false, back, &got));
+	vault_stream_destroy(in);
+	vault_stream_destroy(out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,6 +225,8 @@ int main(void)
 		test(test_a_file_comes_back_whatever_its_length),
 		test(test_chunks_cannot_be_moved_cut_or_changed),
 		test(test_a_long_file_cannot_lose_its_end),
+		test(test_a_stream_seals_what_chunks_open_and_hashes_it),
+		test(test_a_stream_opens_its_chunks_in_order_only),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
