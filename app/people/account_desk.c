@@ -3,7 +3,7 @@
  * factor once more, and what was typed when a session had ended.
  */
 
-#include "app/people/pages.h"
+#include "app/people/people_pages.h"
 #include "kept.view.h"
 #include "lib/http/parse.h" /* a kept form is read as lib/http read it */
 #include "me.view.h"

@@ -6,7 +6,7 @@
 #include "app/people/admission.h"
 
 #include "app/people/letter_desk.h"
-#include "app/people/pages.h"
+#include "app/people/people_pages.h"
 #include "new_body.view.h"
 
 static bool may_admit(const struct actor *who)

@@ -6,7 +6,7 @@
 #include "app/people/helping.h"
 
 #include "app/people/letter_desk.h"
-#include "app/people/pages.h"
+#include "app/people/people_pages.h"
 #include "holder.view.h"
 
 /* The address to be typed from paper, as this browser knows the site. */

@@ -4,7 +4,7 @@
  * itself carries, so a lost page is begun again.
  */
 
-#include "app/people/pages.h"
+#include "app/people/people_pages.h"
 #include "join.view.h"
 #include "join_factor.view.h"
 #include "join_password.view.h"

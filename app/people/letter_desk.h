@@ -2,7 +2,7 @@
 #ifndef ASHRAY_LETTER_DESK_H
 #define ASHRAY_LETTER_DESK_H
 
-#include "app/people/pages.h"
+#include "app/people/people_pages.h"
 #include "letter.view.h"
 
 struct reply show_letter(struct request *rq, const struct handed *handed);

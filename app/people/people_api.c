@@ -1,6 +1,6 @@
 /* people_api.c - programs sign in: name, password and code for a bearer token of an hour. */
 
-#include "app/people/pages.h"
+#include "app/people/people_pages.h"
 
 enum { TOKEN_MAX = 4096 };
 

@@ -6,7 +6,7 @@
 #include "app/core/pack/areas.h"
 #include "app/people/helping.h"
 #include "app/people/letter_desk.h"
-#include "app/people/pages.h"
+#include "app/people/people_pages.h"
 #include "invite.view.h"
 #include "people_bodies.view.h"
 #include "people_body.view.h"

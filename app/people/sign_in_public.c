@@ -3,7 +3,7 @@
  * code. What is wrong is never said more exactly than "that was not right".
  */
 
-#include "app/people/pages.h"
+#include "app/people/people_pages.h"
 #include "forgotten.view.h"
 #include "recovered.view.h"
 #include "sign_in.view.h"

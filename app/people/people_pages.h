@@ -1,4 +1,4 @@
-/* pages.h - what the page files of this slice share. Private to this folder. */
+/* people_pages.h - what the page files of this slice share. Private to this folder. */
 #ifndef ASHRAY_PEOPLE_PAGES_H
 #define ASHRAY_PEOPLE_PAGES_H
 

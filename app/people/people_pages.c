@@ -1,6 +1,6 @@
-/* pages.c - shared by the pages of people. */
+/* people_pages.c - shared by the pages of people. */
 
-#include "app/people/pages.h"
+#include "app/people/people_pages.h"
 
 #include "app/people/qr.h"
 #include "second_factor.view.h"
