@@ -39,6 +39,8 @@ static bool is_after(const struct looking *l, const struct task *t)
 static struct task_row row_of(struct request *rq, const struct task *t, struct bodies_found bodies)
 {
 	const struct body *body = body_among(bodies, t->body);
+	bool is_escalated = t->escalated_to != 0 && !actor_in_body(rq->actor, t->body);
+	bool is_plain = rq->actor->holdings_n == 1 && !is_escalated; /* it can only be his own */
 
 	return (struct task_row){ .number = desk_number(rq, t->number),
 		.open = rq_url(rq, url_add_id(rq->arena, URL("/desk/tasks"), t->id.n)),
@@ -50,9 +52,9 @@ static struct task_row row_of(struct request *rq, const struct task *t, struct b
 		.level = desk_level(rq, t->risk),
 		.rank = t->risk,
 		.state = desk_task_state(rq, body, t->state),
-		.body = body != NULL ? body_name(body, rq->language, rq->site) : "",
+		.body = body != NULL && !is_plain ? body_name(body, rq->language, rq->site) : NULL,
 		.is_new = text_equal(t->state, STATE_WAITING),
-		.is_escalated = t->escalated_to != 0 && !actor_in_body(rq->actor, t->body) };
+		.is_escalated = is_escalated };
 }
 
 static void add_tasks(
@@ -112,8 +114,7 @@ static struct reply tasks(struct request *rq)
 	struct view_tasks v = { .open_n = (int64_t)list.n,
 		.tabs = tabs,
 		.tabs_n = COUNT_OF(tabs),
-		.action = rq_url(rq, URL("/desk/tasks")),
-		.several = rq->actor->holdings_n > 1 };
+		.action = rq_url(rq, URL("/desk/tasks")) };
 
 	add_tasks(rq, &l, list, &v);
 	enter_list(rq, list);

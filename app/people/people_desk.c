@@ -191,12 +191,13 @@ static void add_below(struct request *rq, struct view_people_body *page, int64_t
 		rows[page->below_n++] = office_of(rq, &lines.at[i]);
 }
 
-static void add_roles(struct request *rq, struct view_people_body *page)
+static void add_roles(struct request *rq, struct view_people_body *page, int64_t body)
 {
 	static const enum role order[] = { ROLE_OFFICER, ROLE_HEAD, ROLE_TRIAGE, ROLE_ADMINISTRATOR,
 		ROLE_PROTECTION };
 	struct role_choice *roles = arena_array(rq->arena, COUNT_OF(order), sizeof(*roles));
 
+	page->add_post = url_of(rq, "bodies", body, "posts");
 	page->roles = roles;
 	for (size_t i = 0; i < COUNT_OF(order); i++)
 		roles[page->roles_n++] =
@@ -209,9 +210,7 @@ static struct view_people_body head_of(struct request *rq, const struct body *b)
 		.kind = kind_words(rq, b->kind),
 		.place = place_words(rq, b->area),
 		.address = b->address,
-		.is_dormant = text_equal(b->state, "dormant"),
-		.finish = url_of(rq, "bodies", b->id, "finish"),
-		.add_post = url_of(rq, "bodies", b->id, "posts") };
+		.is_dormant = text_equal(b->state, "dormant") };
 	struct body parent;
 
 	if (b->parent != 0 && body_get(rq->tx, b->parent, &parent) == OK) {
@@ -255,6 +254,8 @@ static struct reply show_body(struct request *rq, int status, int64_t id, const 
 	page = head_of(rq, &b);
 	page.may_manage = people_may(rq->tx, rq->actor, id, &right) == OK;
 	page.may_add = page.may_manage || (rq->actor->access & ACCESS_BODIES) != 0;
+	if (page.may_manage)
+		page.finish = url_of(rq, "bodies", id, "finish");
 	if (page.may_manage && page.is_dormant)
 		page.admit = url_of(rq, "bodies", id, "admit");
 	page.wrong = wrong != NULL ? rq_text(rq, wrong) : NULL;
@@ -262,7 +263,8 @@ static struct reply show_body(struct request *rq, int status, int64_t id, const 
 	add_posts(rq, &page, lines);
 	add_uses(rq, &page, id);
 	add_below(rq, &page, id);
-	add_roles(rq, &page);
+	if (page.may_add)
+		add_roles(rq, &page, id);
 	return page_desk(rq, status, page.name, &view_people_body, &page);
 }
 

@@ -61,7 +61,8 @@ static struct http_page *page_at(const struct web *web, const char *path)
 	return NULL;
 }
 
-/* Prepared pages have one face; who wants the other gets it from a worker. */
+/* Prepared pages have one face; who wants the other gets it from a worker, and so
+ * does everybody as long as they are being prepared: a route is found in any case. */
 static void plan(void *ctx, const struct http_request *http, struct http_plan *plan)
 {
 	const struct web *web = ctx;
@@ -71,8 +72,6 @@ static void plan(void *ctx, const struct http_request *http, struct http_plan *p
 
 	if (http_method(http) == HTTP_GET && !wants_json(http))
 		plan->page = page_at(web, path);
-	if (plan->page != NULL)
-		return;
 	path_language(web->config.site, &path);
 	route = route_find(web, http_method(http), path, &has_other);
 	plan->note = route;
