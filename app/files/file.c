@@ -13,7 +13,7 @@ enum outcome files_keep(const struct files *files, struct arena *a, struct file_
 
 	for (size_t i = 0; i < list->n; i++) {
 		struct file *f = &kept[n];
-		enum outcome oc = file_move(files, list->at[i].original.id);
+		enum outcome oc = file_settle(files, list->at[i].original.id);
 
 		if (oc == FAILED)
 			return FAILED;
@@ -23,7 +23,7 @@ enum outcome files_keep(const struct files *files, struct arena *a, struct file_
 		}
 		*f = list->at[i];
 		if (f->copy.id != 0)
-			oc = file_move(files, f->copy.id);
+			oc = file_settle(files, f->copy.id);
 		if (oc == FAILED)
 			return FAILED;
 		if (oc == NOT_FOUND)

@@ -52,8 +52,8 @@ const struct file *file_among(struct file_list list, int64_t id); /* original's 
 
 /* ---- filing ---- */
 
-/* Brings the files to where they stay, on the disk for good, before the change that
- * names them is handed over. May be done twice. What is gone is left out of the list,
+/* Has the files on the disk for good, under their lasting names, before the change
+ * that names them is handed over. May be done twice. What is gone is left out of the list,
  * with a line in the log: the report is worth more. FAILED: the disk. */
 MUST_USE enum outcome files_keep(
 	const struct files *files, struct arena *a, struct file_list *list);

@@ -1,7 +1,8 @@
 /*
- * file_disk.c - sealed files on the disk. What is being taken in lies in incoming/
- * under a random name; what was filed lies in files/xx/, where xx keeps folders small.
- * Nothing readable is ever written, and no time finer than a day stays.
+ * file_disk.c - sealed files on the disk. A file gets its lasting name in the folder in
+ * which it was taken in, because moving between folders is what Landlock forbids. The
+ * 256 folders keep each small. Nothing readable is ever written, and no time finer than
+ * a day stays.
  */
 
 #include "app/files/file_disk.h"
@@ -17,41 +18,41 @@ enum { ROOM_LEAST = 256 << 20 };
 
 /* ---- names ---- */
 
-struct folder_name {
-	char at[3];
+struct name {
+	char at[24];
 };
 
-/* By the last, random byte of the id. */
-static struct folder_name folder_of(int64_t id)
-{
-	struct folder_name name;
+static const char new_ending[] = ".new";
 
-	snprintf(name.at, sizeof(name.at), "%02x", (unsigned)(id & 0xFF));
+static struct name name_of(int64_t id, bool is_new)
+{
+	struct name name;
+
+	id_text(id, name.at);
+	if (is_new)
+		memcpy(name.at + strlen(name.at), new_ending, sizeof(new_ending));
 	return name;
 }
 
-static int kept_folder(const struct files *files, int64_t id, bool may_make)
+/* By the last, random byte of the id. -1: there is none, or the disk refuses. */
+static int folder_of(const struct files *files, int64_t id, bool may_make)
 {
-	struct folder_name name = folder_of(id);
+	char name[3];
 
-	if (may_make && mkdirat(files->kept, name.at, 0700) == 0)
-		fsync(files->kept);
-	return openat(files->kept, name.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	snprintf(name, sizeof(name), "%02x", (unsigned)(id & 0xFF));
+	if (may_make && mkdirat(files->folder, name, 0700) == 0)
+		fsync(files->folder);
+	return openat(files->folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-static int open_wherever(const struct files *files, int64_t id)
+static int open_either(const struct files *files, int64_t id)
 {
-	char name[14];
-	int fd, folder;
+	int folder = folder_of(files, id, false), fd = -1;
 
-	id_text(id, name);
-	fd = openat(files->incoming, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd >= 0)
-		return fd;
-	folder = kept_folder(files, id, false);
 	if (folder < 0)
 		return -1;
-	fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	for (int is_new = 1; fd < 0 && is_new >= 0; is_new--)
+		fd = openat(folder, name_of(id, is_new).at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	close(folder);
 	return fd;
 }
@@ -79,15 +80,18 @@ static void writer_destroy(struct file_writer *w)
 struct file_writer *file_write_begin(const struct files *files)
 {
 	struct file_writer *w = calloc(1, sizeof(*w));
-	char name[14];
+	int folder;
 
 	if (w == NULL)
 		BUG("out of memory");
 	w->files = files;
 	w->sealed.id = id_new();
-	id_text(w->sealed.id, name);
 	w->stream = vault_stream_create(vault_record_of(w->sealed.id), NULL);
-	w->fd = openat(files->incoming, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	folder = folder_of(files, w->sealed.id, true);
+	w->fd = openat(folder, name_of(w->sealed.id, true).at,
+		O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (folder >= 0)
+		close(folder);
 	if (w->stream != NULL && w->fd >= 0)
 		return w;
 	log_error("a file cannot be taken in: %s", strerror(errno));
@@ -164,7 +168,7 @@ struct file_reader *file_read_begin(const struct files *files, const struct file
 	if (r == NULL)
 		BUG("out of memory");
 	r->chunks = sealed->chunks;
-	r->fd = open_wherever(files, sealed->id);
+	r->fd = open_either(files, sealed->id);
 	r->stream = vault_stream_create(vault_record_of(sealed->id), sealed->key);
 	if (r->fd >= 0 && r->stream != NULL)
 		return r;
@@ -216,56 +220,73 @@ void file_read_end(struct file_reader *r)
 	free(r);
 }
 
-/* ---- to where it stays ---- */
+/* ---- settling and dropping ---- */
 
 static bool sync_and_blur(int fd)
 {
-	int64_t midnight = day_of(clock_now()) * (DAY / SECOND);
-	struct timespec day = { .tv_sec = midnight };
+	struct timespec day = { .tv_sec = day_of(clock_now()) * (DAY / SECOND) };
 
 	return futimens(fd, (const struct timespec[]){ day, day }) == 0 && fsync(fd) == 0;
 }
 
-enum outcome file_move(const struct files *files, int64_t id)
+static bool rename_new(int folder, int64_t id)
 {
-	int fd = open_wherever(files, id), folder;
-	bool is_moved;
-	char name[14];
+	return renameat(folder, name_of(id, true).at, folder, name_of(id, false).at) == 0 ||
+	       errno == ENOENT;
+}
+
+enum outcome file_settle(const struct files *files, int64_t id)
+{
+	int fd = open_either(files, id), folder;
+	bool is_settled;
 
 	if (fd < 0)
 		return errno == ENOENT ? NOT_FOUND : FAILED;
-	id_text(id, name);
-	folder = kept_folder(files, id, true);
-	is_moved = folder >= 0 && sync_and_blur(fd) &&
-		   (renameat(files->incoming, name, folder, name) == 0 || errno == ENOENT) &&
-		   fsync(folder) == 0;
-	if (!is_moved)
-		log_error("a file cannot be brought to its place: %s", strerror(errno));
+	folder = folder_of(files, id, false);
+	is_settled =
+		folder >= 0 && sync_and_blur(fd) && rename_new(folder, id) && fsync(folder) == 0;
+	if (!is_settled)
+		log_error("a file cannot be settled: %s", strerror(errno));
 	if (folder >= 0)
 		close(folder);
 	close(fd);
-	return is_moved ? OK : FAILED;
+	return is_settled ? OK : FAILED;
 }
 
 void file_drop(const struct files *files, int64_t id)
 {
-	char name[14];
+	int folder = folder_of(files, id, false);
 
-	id_text(id, name);
-	if (unlinkat(files->incoming, name, 0) != 0 && errno != ENOENT)
+	if (folder < 0)
+		return;
+	if (unlinkat(folder, name_of(id, true).at, 0) != 0 && errno != ENOENT)
 		log_error("a file cannot be dropped: %s", strerror(errno));
+	close(folder);
 }
 
 bool files_have_room(const struct files *files)
 {
 	struct statvfs disk;
 
-	return fstatvfs(files->incoming, &disk) == 0 &&
+	return fstatvfs(files->folder, &disk) == 0 &&
 	       (uint64_t)disk.f_bavail * disk.f_frsize >= ROOM_LEAST &&
 	       disk.f_bavail >= disk.f_blocks / 20;
 }
 
-/* ---- looking through folders ---- */
+/* ---- what is old ---- */
+
+static bool read_name(const char *text, struct file_old *ret_old)
+{
+	char id[14];
+	size_t n = strcspn(text, ".");
+
+	if (n >= sizeof(id))
+		return false;
+	memcpy(id, text, n);
+	id[n] = '\0';
+	ret_old->is_new = text_equal(text + n, new_ending);
+	return (ret_old->is_new || text[n] == '\0') && id_read(id, &ret_old->id);
+}
 
 /* The change time counts and not the modification time: that one was cut. */
 static bool is_older(int folder, const char *name, int64_t before)
@@ -276,20 +297,23 @@ static bool is_older(int folder, const char *name, int64_t before)
 	       (int64_t)st.st_ctim.tv_sec * SECOND < before;
 }
 
-void files_older(int folder, int64_t before, void (*each)(void *with, int64_t id), void *with)
+int64_t files_unlink(const struct files *files, int64_t before,
+	bool (*want)(void *with, const struct file_old *old), void *with)
 {
-	int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *dir = again >= 0 ? fdopendir(again) : NULL;
-	const struct dirent *entry;
-	int64_t id;
+	int64_t n = 0;
 
-	if (dir == NULL) {
-		if (again >= 0)
-			close(again);
-		return;
+	for (int64_t i = 0; i < 256; i++) {
+		int folder = folder_of(files, i, false);
+		DIR *dir = folder >= 0 ? fdopendir(folder) : NULL;
+		const struct dirent *entry;
+		struct file_old old;
+
+		while (dir != NULL && (entry = readdir(dir)) != NULL)
+			if (read_name(entry->d_name, &old) &&
+				is_older(folder, entry->d_name, before) && want(with, &old))
+				n += unlinkat(folder, entry->d_name, 0) == 0;
+		if (dir != NULL)
+			closedir(dir);
 	}
-	while ((entry = readdir(dir)) != NULL)
-		if (id_read(entry->d_name, &id) && is_older(folder, entry->d_name, before))
-			each(with, id);
-	closedir(dir);
+	return n;
 }

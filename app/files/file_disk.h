@@ -1,6 +1,6 @@
 /*
- * file_disk.h - sealed files on the disk, in incoming/<id> and files/xx/<id>, and having
- * them cleaned. Private to this folder.
+ * file_disk.h - sealed files on the disk, in files/xx/<id>, called <id>.new until their
+ * report is filed, and having them cleaned. Private to this folder.
  */
 #ifndef ASHRAY_FILE_DISK_H
 #define ASHRAY_FILE_DISK_H
@@ -10,12 +10,12 @@
 struct clean_queue;
 
 struct files {
-	int incoming, kept; /* the two folders */
-	int broker;         /* -1: no helper */
+	int folder;
+	int broker; /* -1: no helper */
 	struct clean_queue *queue;
 };
 
-/* A new sealed file in incoming/. Any thread, one at a time. A writer is given up
+/* A new sealed file. Any thread, one at a time. A writer is given up
  * by exactly one of end and abort; NULL, and false, mean that the disk refuses. */
 struct file_writer;
 struct file_writer *file_write_begin(const struct files *files);
@@ -23,19 +23,25 @@ bool file_write(struct file_writer *w, struct bytes part);
 bool file_write_end(struct file_writer *w, struct file_sealed *ret_sealed, uint8_t ret_hash[32]);
 void file_write_abort(struct file_writer *w);
 
-/* Opens chunk after chunk, wherever the file lies. `to` has room for VAULT_CHUNK;
+/* Opens chunk after chunk, whether filed or new. `to` has room for VAULT_CHUNK;
  * 0 bytes are the end. False: not there, changed, or cut. */
 struct file_reader;
 struct file_reader *file_read_begin(const struct files *files, const struct file_sealed *sealed);
 bool file_read(struct file_reader *r, uint8_t *to, size_t *ret_n);
 void file_read_end(struct file_reader *r);
 
-/* From incoming/ to files/xx/, synced, its time cut to the day. NOT_FOUND: in neither. */
-enum outcome file_move(const struct files *files, int64_t id);
-void file_drop(const struct files *files, int64_t id); /* from incoming/ */
+/* Gives a new file its lasting name, synced, its time cut to the day. May be done
+ * twice. NOT_FOUND: there is no such file. */
+enum outcome file_settle(const struct files *files, int64_t id);
+void file_drop(const struct files *files, int64_t id); /* a new one; none is well, too */
 
-/* Every file of a folder that was last touched before an instant: calls each(id). */
-void files_older(int folder, int64_t before, void (*each)(void *with, int64_t id), void *with);
+/* Every file that was last touched before an instant; unlinks those that want() says. */
+struct file_old {
+	int64_t id;
+	bool is_new;
+};
+int64_t files_unlink(const struct files *files, int64_t before,
+	bool (*want)(void *with, const struct file_old *old), void *with);
 
 /* Is there room for people to give us files, and for the reports beside them? */
 bool files_have_room(const struct files *files);

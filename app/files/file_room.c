@@ -36,10 +36,9 @@ struct files *files_open(const char *data, const char *helper)
 	if (files == NULL)
 		BUG("out of memory");
 	files->queue = clean_queue_create();
-	files->incoming = open_folder(data, "incoming");
-	files->kept = open_folder(data, "files");
+	files->folder = open_folder(data, "files");
 	files->broker = broker_start(helper);
-	if (files->incoming >= 0 && files->kept >= 0)
+	if (files->folder >= 0)
 		return files;
 	files_close(files);
 	return NULL;
@@ -50,12 +49,10 @@ void files_close(struct files *files)
 	if (files == NULL)
 		return;
 	clean_queue_destroy(files->queue);
-	for (size_t i = 0; i < 3; i++) {
-		int fd = (const int[]){ files->incoming, files->kept, files->broker }[i];
-
-		if (fd >= 0)
-			close(fd);
-	}
+	if (files->folder >= 0)
+		close(files->folder);
+	if (files->broker >= 0)
+		close(files->broker);
 	free(files);
 }
 
@@ -100,54 +97,20 @@ void file_reading_end(struct file_reading *r)
 
 /* ---- sweeping ---- */
 
-struct sweep {
-	struct tx *tx;
-	const struct files *files;
-	int folder;
-	int64_t n;
-};
-
-static void sweep_out(struct sweep *s, int64_t id)
+/* New ones that nobody sent, and those whose change failed after the disk was ready.
+ * A database that does not answer must not look like one without rows. */
+static bool is_nobodys(void *with, const struct file_old *old)
 {
-	char name[14];
-
-	id_text(id, name);
-	if (unlinkat(s->folder, name, 0) == 0)
-		s->n++;
-}
-
-static void sweep_incoming(void *with, int64_t id)
-{
-	sweep_out(with, id);
-}
-
-/* The disk was ready and the change then failed. A database that does not answer
- * must not look like one without rows. */
-static void sweep_kept(void *with, int64_t id)
-{
-	struct sweep *s = with;
+	struct tx *tx = with;
 	struct file_row row;
 
-	if (!file_row(s->tx, id, &row) && !tx_poisoned(s->tx))
-		sweep_out(s, id);
+	return old->is_new || (!file_row(tx, old->id, &row) && !tx_poisoned(tx));
 }
 
 void files_sweep(struct tx *tx, const struct files *files)
 {
-	int64_t before = clock_now() - UNSENT_FOR;
-	struct sweep s = { .tx = tx, .files = files, .folder = files->incoming };
+	int64_t n = files_unlink(files, clock_now() - UNSENT_FOR, is_nobodys, tx);
 
-	files_older(files->incoming, before, sweep_incoming, &s);
-	for (unsigned i = 0; i < 256; i++) {
-		char name[3];
-
-		snprintf(name, sizeof(name), "%02x", i);
-		s.folder = openat(files->kept, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (s.folder < 0)
-			continue;
-		files_older(s.folder, before, sweep_kept, &s);
-		close(s.folder);
-	}
-	if (s.n > 0)
-		log_info("swept out %lld files that nobody sent", (long long)s.n);
+	if (n > 0)
+		log_info("swept out %lld files that nobody sent", (long long)n);
 }

@@ -85,12 +85,14 @@ static bool comes_back(struct fixture *f, const struct file_sealed *sealed, stru
 	return is_same && seen == b.len;
 }
 
-static int open_incoming(struct fixture *f, int64_t id, int flags)
+static int open_new(struct fixture *f, int64_t id, int flags)
 {
 	char name[14];
 
 	id_text(id, name);
-	return openat(f->files->incoming, name, flags | O_CLOEXEC);
+	return openat(f->files->folder,
+		arena_printf(f->arena, "%02x/%s.new", (unsigned)(id & 0xFF), name),
+		flags | O_CLOEXEC);
 }
 
 static void test_a_file_of_any_length_comes_back(void **state)
@@ -105,8 +107,8 @@ static void test_a_file_of_any_length_comes_back(void **state)
 		assert_int_equal(sealed.size, sizes[i]);
 		assert_int_equal(sealed.chunks, sizes[i] / 65536 + 1);
 		assert_true(comes_back(f, &sealed, b));
-		assert_int_equal(file_move(f->files, sealed.id), OK);
-		assert_int_equal(file_move(f->files, sealed.id), OK);
+		assert_int_equal(file_settle(f->files, sealed.id), OK);
+		assert_int_equal(file_settle(f->files, sealed.id), OK);
 		assert_true(comes_back(f, &sealed, b));
 	}
 }
@@ -116,7 +118,7 @@ static void test_a_file_that_was_changed_cut_or_swapped_does_not_open(void **sta
 	struct fixture *f = *state;
 	struct bytes b = random_bytes(f, 200000);
 	struct file_sealed one = taken_in(f, b), two = taken_in(f, b), mixed = one;
-	int fd = open_incoming(f, one.id, O_RDWR);
+	int fd = open_new(f, one.id, O_RDWR);
 	uint8_t byte;
 
 	assert_true(fd >= 0);
@@ -141,10 +143,10 @@ static void test_the_hour_does_not_stay(void **state)
 {
 	struct fixture *f = *state;
 	struct file_sealed sealed = taken_in(f, bytes_of("abc", 3));
-	int fd = open_incoming(f, sealed.id, O_RDONLY);
+	int fd = open_new(f, sealed.id, O_RDONLY);
 	struct stat st;
 
-	assert_int_equal(file_move(f->files, sealed.id), OK);
+	assert_int_equal(file_settle(f->files, sealed.id), OK);
 	assert_int_equal(fstat(fd, &st), 0);
 	assert_int_equal(st.st_mtim.tv_sec % (24 * 3600), 0);
 	assert_int_equal(st.st_atim.tv_sec % (24 * 3600), 0);
@@ -163,8 +165,10 @@ static void test_what_is_given_up_leaves_nothing(void **state)
 	sealed = taken_in(f, bytes_of("abc", 3));
 	file_drop(f->files, sealed.id);
 	file_drop(f->files, sealed.id);
-	assert_int_equal(file_move(f->files, sealed.id), NOT_FOUND);
-	assert_int_equal(rmdir(arena_printf(f->arena, "%s/incoming", f->folder)), 0);
+	assert_int_equal(file_settle(f->files, sealed.id), NOT_FOUND);
+	assert_int_equal(system(arena_printf(f->arena,
+				 "find %s -type f | grep -q . && exit 1 || exit 0", f->folder)),
+		0);
 }
 
 static void test_without_a_helper_a_file_is_kept_as_it_is(void **state)

@@ -210,7 +210,7 @@ static void test_nothing_readable_of_a_file_lies_on_the_disk(void **state)
 	assert_false(served_disk_has(s, TEXT(place)));
 	draft = draft_with(s, "secret-name-of-a-boy.jpg", given);
 	file = files_in(s, draft).at[0];
-	assert_int_equal(served_files(s, "incoming"), 2);
+	assert_int_equal(served_files(s, FILES_NEW), 2);
 	for (int is_sent = 0; is_sent < 2; is_sent++) {
 		assert_false(served_disk_has(s, TEXT(place)));
 		assert_false(served_disk_has(s, bytes_of(photo + 20, 40)));
@@ -223,8 +223,8 @@ static void test_nothing_readable_of_a_file_lies_on_the_disk(void **state)
 		if (!is_sent)
 			send_draft(s, draft);
 	}
-	assert_int_equal(served_files(s, "incoming"), 0);
-	assert_int_equal(served_files(s, "files"), 2);
+	assert_int_equal(served_files(s, FILES_NEW), 0);
+	assert_int_equal(served_files(s, FILES_FILED), 2);
 }
 
 static void test_a_zip_named_jpg_is_only_handed_over(void **state)
@@ -307,7 +307,7 @@ static void test_a_file_of_25_MB_is_refused_and_the_words_stay(void **state)
 	assert_non_null(strstr(said.text, "larger than 20 MB"));
 	assert_non_null(strstr(said.text, "He was beaten at school."));
 	assert_int_equal(files_in(s, said_field(s, &said, "draft")).n, 0);
-	assert_int_equal(served_files(s, "incoming"), 0);
+	assert_int_equal(served_files(s, FILES_NEW), 0);
 }
 
 static void test_ten_files_are_enough(void **state)
@@ -323,7 +323,7 @@ static void test_ten_files_are_enough(void **state)
 	assert_int_equal(said.status, 422);
 	assert_non_null(strstr(said.text, "ten files at most"));
 	assert_int_equal(files_in(s, said_field(s, &said, "draft")).n, 10);
-	assert_int_equal(served_files(s, "incoming"), 10);
+	assert_int_equal(served_files(s, FILES_NEW), 10);
 }
 
 static void test_a_file_can_be_taken_back(void **state)
@@ -342,7 +342,7 @@ static void test_a_file_can_be_taken_back(void **state)
 	assert_int_equal(said.status, 200);
 	assert_null(strstr(said.text, "IMG_0001.jpg"));
 	assert_int_equal(files_in(s, said_field(s, &said, "draft")).n, 0);
-	assert_int_equal(served_files(s, "incoming"), 0);
+	assert_int_equal(served_files(s, FILES_NEW), 0);
 }
 
 static void test_what_no_page_asked_for_is_not_kept(void **state)
@@ -353,7 +353,7 @@ static void test_what_no_page_asked_for_is_not_kept(void **state)
 	assert_int_equal(give(s, draft_at_story(s), "back", "a.txt", TEXT("aaa")).status, 200);
 	assert_int_equal(give(s, draft, "none", "b.txt", TEXT("bbb")).status, 200);
 	assert_int_equal(give(s, "forged", "next", "c.txt", TEXT("ccc")).status, 400);
-	assert_int_equal(served_files(s, "incoming"), 1);
+	assert_int_equal(served_files(s, FILES_NEW), 1);
 }
 
 /* ---- who opens, who does not ---- */
@@ -394,7 +394,7 @@ static void test_a_quarantined_file_opens_for_nobody(void **state)
 		served_count(s, "SELECT count(*) FROM file WHERE state = 'quarantined'"), 2);
 	assert_int_equal(
 		served_count(s, "SELECT count(*) FROM audit WHERE action = 'file.quarantine'"), 1);
-	assert_int_equal(served_files(s, "files"), 2);
+	assert_int_equal(served_files(s, FILES_FILED), 2);
 }
 
 /* ---- bad days ---- */
@@ -415,11 +415,11 @@ static void test_what_nobody_sent_is_swept_out_after_six_hours(void **state)
 	draft_with(s, "IMG_0002.jpg", photo_with_place(s));
 	clock_freeze(clock_now() + 5 * (int64_t)HOUR);
 	sweep(s);
-	assert_int_equal(served_files(s, "incoming"), 2);
+	assert_int_equal(served_files(s, FILES_NEW), 2);
 	clock_freeze(clock_now() + 2 * (int64_t)HOUR);
 	sweep(s);
-	assert_int_equal(served_files(s, "incoming"), 0);
-	assert_int_equal(served_files(s, "files"), 2);
+	assert_int_equal(served_files(s, FILES_NEW), 0);
+	assert_int_equal(served_files(s, FILES_FILED), 2);
 }
 
 /* At every point at which the database can fail: no row without its file, the same
@@ -438,15 +438,16 @@ static void test_a_filing_that_breaks_leaves_no_row_behind(void **state)
 		if (status != 200) {
 			assert_int_equal(status, 503);
 			assert_int_equal(served_count(s, "SELECT count(*) FROM file"), 0);
-			assert_int_equal(served_files(s, "incoming") + served_files(s, "files"), 2);
+			assert_int_equal(
+				served_files(s, FILES_NEW) + served_files(s, FILES_FILED), 2);
 		}
 	}
 	assert_true(n > 20);
 	assert_int_equal(served_count(s, "SELECT count(*) FROM file"), 2);
-	assert_int_equal(served_files(s, "files"), 2);
+	assert_int_equal(served_files(s, FILES_FILED), 2);
 	clock_freeze(clock_now() + 7 * (int64_t)HOUR);
 	sweep(s);
-	assert_int_equal(served_files(s, "files"), 2);
+	assert_int_equal(served_files(s, FILES_FILED), 2);
 }
 
 static void test_files_of_a_filing_that_never_came_through_are_swept_out(void **state)
@@ -454,16 +455,16 @@ static void test_files_of_a_filing_that_never_came_through_are_swept_out(void **
 	struct served *s = *state;
 	const char *draft = draft_with(s, "IMG_0001.jpg", photo_with_place(s));
 
-	for (int n = 20; served_files(s, "files") == 0; n++) {
+	for (int n = 20; served_files(s, FILES_FILED) == 0; n++) {
 		db_fail_after(s->app.site.db, n);
 		assert_int_equal(press(s, draft, "go", "send").status, 503);
 		db_fail_after(s->app.site.db, 0);
 	}
 	sweep(s);
-	assert_int_equal(served_files(s, "files"), 2);
+	assert_int_equal(served_files(s, FILES_FILED), 2);
 	clock_freeze(clock_now() + 7 * (int64_t)HOUR);
 	sweep(s);
-	assert_int_equal(served_files(s, "files"), 0);
+	assert_int_equal(served_files(s, FILES_FILED), 0);
 }
 
 int main(int argc, char **argv)

@@ -254,9 +254,9 @@ const char *said_field(struct served *s, const struct said *said, const char *na
 /* ---- the disk ---- */
 
 /* nftw() has no context; tests have one thread. */
-static struct bytes wanted_bytes;
+static struct bytes wanted;
 static bool is_found;
-static int files_seen;
+static int files_seen[2];
 
 static int look_into(const char *path, const struct stat *st, int kind, struct FTW *at)
 {
@@ -266,31 +266,33 @@ static int look_into(const char *path, const struct stat *st, int kind, struct F
 	(void)at;
 	if (fd < 0)
 		return 0;
+	files_seen[text_ends(path, ".new") ? FILES_NEW : FILES_FILED]++;
 	all = malloc((size_t)st->st_size + 1);
 	assert_non_null(all);
 	assert_int_equal(read(fd, all, (size_t)st->st_size), st->st_size);
-	is_found = is_found ||
-		   memmem(all, (size_t)st->st_size, wanted_bytes.at, wanted_bytes.len) != NULL;
+	is_found = is_found || memmem(all, (size_t)st->st_size, wanted.at, wanted.len) != NULL;
 	free(all);
 	close(fd);
-	files_seen++;
 	return 0;
+}
+
+static void look(const char *folder, struct bytes for_what)
+{
+	wanted = for_what;
+	is_found = false;
+	memset(files_seen, 0, sizeof(files_seen));
+	assert_int_equal(nftw(folder, look_into, 16, FTW_PHYS), 0);
 }
 
 bool served_disk_has(struct served *s, struct bytes b)
 {
-	wanted_bytes = b;
-	is_found = false;
-	files_seen = 0;
-	assert_int_equal(nftw(s->data, look_into, 16, FTW_PHYS), 0);
-	assert_true(files_seen > 0);
+	look(s->data, b);
+	assert_true(files_seen[FILES_FILED] > 0); /* the database, at least */
 	return is_found;
 }
 
-int served_files(struct served *s, const char *folder)
+int served_files(struct served *s, enum served_kind kind)
 {
-	wanted_bytes = bytes_of("\0", 1);
-	files_seen = 0;
-	nftw(arena_printf(s->arena, "%s/%s", s->data, folder), look_into, 16, FTW_PHYS);
-	return files_seen;
+	look(arena_printf(s->arena, "%s/files", s->data), bytes_of("", 1));
+	return files_seen[kind];
 }

@@ -59,9 +59,10 @@ struct said served_ask(struct served *s, struct str *request);
 /* The value of a hidden field, or NULL. */
 const char *said_field(struct served *s, const struct said *said, const char *name);
 
-/* Do these bytes stand in any file of the data folder? And how many files lie below
- * one of its folders? */
+/* Do these bytes stand in any file of the data folder? And how many sealed files are
+ * there: given and not yet sent, or filed? */
 bool served_disk_has(struct served *s, struct bytes b);
-int served_files(struct served *s, const char *folder);
+enum served_kind { FILES_NEW, FILES_FILED };
+int served_files(struct served *s, enum served_kind kind);
 
 #endif
