@@ -59,6 +59,8 @@ static struct reply show(struct request *rq, int status, const char *wrong)
 
 static struct reply ask_new(struct request *rq)
 {
+	if ((rq->actor->access & (ACCESS_PEOPLE | ACCESS_BODIES)) == 0)
+		return reply_outcome(rq, FORBIDDEN);
 	return show(rq, 200, NULL);
 }
 
