@@ -17,7 +17,21 @@ struct demo_order {
  * False with a line in the log: what is there then is of no use. */
 MUST_USE bool demo_make(struct app *app, const struct demo_order *order);
 
+/* ---- its folder ---- */
+
+/* What was begun and not ended is made anew; a site that is no demo is never touched. */
+enum demo_folder { DEMO_TO_BE_MADE, DEMO_WHOLE, DEMO_IS_OTHER_SITE };
+enum demo_folder demo_folder(const struct app_config *config);
+
+/* Makes the folder, marks it as unfinished, and takes away what an interrupted demo
+ * left. False with a line in the log. */
+MUST_USE bool demo_folder_begin(const struct app_config *config);
+MUST_USE bool demo_folder_end(const struct app_config *config);
+
 /* ---- the notes ---- */
+
+/* demo-accounts.json in the data folder. */
+const char *demo_notes(struct arena *a, const struct app_config *config);
 
 /* Prints the accounts with the codes of their telephones, and the receipts. */
 MUST_USE bool demo_print(const char *notes);

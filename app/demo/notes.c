@@ -94,8 +94,7 @@ bool notes_write(struct world *w, struct stories scenarios, const char *path)
 
 /* ---- printing ---- */
 
-/* Base 32 without padding; only what we wrote ourselves. */
-static struct bytes seed_of(const char *text, uint8_t seed[FACTOR_SEED])
+struct bytes notes_seed(const char *text, uint8_t seed[FACTOR_SEED])
 {
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 	uint64_t bits = 0;
@@ -120,7 +119,7 @@ static void print_account(const struct json *account, struct faults *f)
 	uint8_t seed[FACTOR_SEED] = { 0 };
 	char code[FACTOR_CODE_SIZE];
 
-	factor_totp(seed_of(json_need_text(account, "totp_secret", f), seed),
+	factor_totp(notes_seed(json_need_text(account, "totp_secret", f), seed),
 		factor_step(clock_now()), code);
 	printf("  %-14s %-22s %-32s %-7s %s\n", json_need_text(account, "role", f),
 		json_need_text(account, "user", f), json_need_text(account, "password", f), code,
