@@ -44,8 +44,7 @@ bool making_begin(struct app *app, const struct app_config *config)
 
 	*app = (struct app){ 0 };
 	if (!vault_start() || !make_folder(config->data) ||
-		!make_folder(app_path(a, config, "files")) ||
-		!make_folder(app_path(a, config, "incoming")) || !link_pack(a, config))
+		!make_folder(app_path(a, config, "files")) || !link_pack(a, config))
 		return false;
 	oc = vault_site_create(app_key(a, config));
 	if (oc == CONFLICT)
