@@ -11,6 +11,7 @@
 #include "app/core/pack/speech.h"
 #include "app/messages/message.h"
 #include "app/people/names.h"
+#include "app/tasks/history.h"
 #include "rows.view.h"
 
 /* ---- words ---- */
@@ -52,9 +53,7 @@ const struct holding *desk_viewer(const struct request *rq, int64_t body);
 
 /* Was the form shown with the version that still stands? */
 bool desk_is_current(const struct request *rq, int64_t version);
-#define DESK_MOVED_ON                                                                   \
-	MESSAGE("Somebody else has changed this in the meantime. Look at it, and then " \
-		"send once more what you typed.")
+extern const char desk_moved_on[]; /* what to do if not; a key of the catalogues */
 
 /* ---- what a record says ---- */
 

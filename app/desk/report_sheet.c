@@ -5,6 +5,7 @@
 #include "app/core/pack/triage.h"
 #include "app/reports/likeness.h"
 #include "app/reports/receipt_words.h"
+#include "app/reports/report_files.h"
 #include "app/tasks/sorting.h"
 #include "report.view.h"
 
@@ -94,6 +95,8 @@ static void fill_head(struct sheet *s)
 	v->came_at = r->facts.filed_at;
 	v->came_by = desk_code(rq, "channel", r->facts.channel);
 	v->version = r->version;
+	if ((rq->actor->access & ACCESS_AUDIT) != 0)
+		v->audit = rq_url(rq, url_add_id(rq->arena, URL("/desk/audit/record"), r->id.n));
 	v->is_adult = text_equal(r->facts.whom, "adult");
 	v->is_coarse = r->is_shy;
 	if (is_taken)
@@ -109,6 +112,50 @@ static void fill_told(struct sheet *s)
 	s->v.facts_n = s->told.facts_n;
 	s->v.folded = s->told.folded;
 	s->v.folded_n = s->told.folded_n;
+}
+
+/* ---- files ---- */
+
+static const char *file_about(struct request *rq, const struct file *f)
+{
+	struct str size = str_in(rq->arena, 60);
+
+	words_count(&size, rq->language, (f->original.size + 1023) / 1024);
+	return arena_printf(rq->arena, "%s, %s kB", f->type, str_text(&size));
+}
+
+static struct file_row file_row(const struct sheet *s, const struct report_file *f)
+{
+	struct request *rq = s->rq;
+	struct url original =
+		rq_url(rq, url_add_id(rq->arena, URL("/desk/files"), f->file->original.id));
+	struct file_row row = { .name = f->file->name,
+		.about = rq_text(rq, MESSAGE("was taken out of sight")) };
+
+	if (!f->is_kept)
+		return row;
+	row.about = file_about(rq, f->file);
+	row.original = original;
+	row.hide = url_add(rq->arena, original, "quarantine");
+	if (f->file->copy.id != 0)
+		row.open = rq_url(rq, url_add_id(rq->arena, URL("/desk/files"), f->file->copy.id));
+	return row;
+}
+
+static enum outcome fill_files(struct sheet *s)
+{
+	struct report_files files;
+	struct file_row *rows;
+	enum outcome oc = report_files(s->rq->tx, s->report->id, s->words.story, &files);
+
+	if (oc != OK)
+		return oc;
+	rows = arena_array(s->rq->arena, files.n + 1, sizeof(*rows));
+	for (size_t i = 0; i < files.n; i++)
+		rows[i] = file_row(s, &files.at[i]);
+	s->v.files = rows;
+	s->v.files_n = files.n;
+	return OK;
 }
 
 /* ---- urgency ---- */
@@ -338,6 +385,8 @@ static enum outcome fill(struct sheet *s, const char *wrong)
 	struct act_list acts;
 	enum outcome oc = fill_thread(s, wrong);
 
+	if (oc == OK)
+		oc = fill_files(s);
 	if (oc != OK)
 		return oc;
 	fill_head(s);
@@ -411,7 +460,7 @@ struct reply after_act(
 	case INVALID:
 		return show_report(rq, report, 422, rq_text(rq, invalid));
 	case CONFLICT:
-		return show_report(rq, report, 409, rq_text(rq, DESK_MOVED_ON));
+		return show_report(rq, report, 409, rq_text(rq, desk_moved_on));
 	default:
 		return reply_outcome(rq, oc);
 	}

@@ -109,6 +109,8 @@ static void fill_head(struct sheet *s)
 	v->level = desk_level(rq, t->risk);
 	v->rank = t->risk;
 	v->version = t->version;
+	if ((rq->actor->access & ACCESS_AUDIT) != 0)
+		v->audit = rq_url(rq, url_add_id(rq->arena, URL("/desk/audit/record"), t->id.n));
 	v->by_reserve = s->by_reserve;
 	v->safe_contact = json_is(contact, JSON_TEXT) ? contact->text : NULL;
 	if (kind != NULL) {
@@ -263,7 +265,7 @@ static const char *copy_line(const struct sheet *s)
 		{ .name = "link", .type = VALUE_TEXT, .text = s->here.text }, { 0 } };
 
 	values[2].text = district != NULL ? area_name(rq->arena, district, rq->language) : "–";
-	return desk_say(rq, MESSAGE("Task {number} · {place} · {level} · {time} · {link}"), values);
+	return desk_say(rq, MESSAGE("Task {number}, {place}, {level}, {time}: {link}"), values);
 }
 
 /* ---- the page ---- */

@@ -191,6 +191,9 @@ const struct holding *desk_viewer(const struct request *rq, int64_t body)
 	return who->holdings_n > 0 ? &who->holdings[0] : &nowhere;
 }
 
+const char desk_moved_on[] = MESSAGE("Somebody else has changed this in the meantime. Look at "
+				     "it, and then send once more what you typed.");
+
 bool desk_is_current(const struct request *rq, int64_t version)
 {
 	int64_t shown;

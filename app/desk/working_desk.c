@@ -19,7 +19,7 @@ static struct reply after(
 	case INVALID:
 		return show_task(rq, task, 422, rq_text(rq, invalid));
 	case CONFLICT:
-		return show_task(rq, task, 409, rq_text(rq, DESK_MOVED_ON));
+		return show_task(rq, task, 409, rq_text(rq, desk_moved_on));
 	default:
 		return reply_outcome(rq, oc);
 	}

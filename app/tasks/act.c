@@ -4,6 +4,7 @@
  */
 
 #include "app/tasks/act.h"
+#include "app/tasks/history.h"
 
 const char *act_note(struct arena *a, const char *codes, const char *words)
 {

@@ -5,6 +5,7 @@
 
 #include "app/tasks/task_store.h"
 
+#include "app/core/keys/custody.h"
 #include "app/core/pack/clocks.h"
 #include "app/tasks/clock.h"
 #include "lib/codec/json_write.h"
@@ -19,7 +20,7 @@ struct plan {
 	int64_t numbers[CHOICES_MAX];
 	struct task_clock clocks[CHOICES_MAX];
 	const struct vault_ring *desk;
-	struct vault_ring_to desk_to, reporter;
+	struct vault_ring_to reporter;
 	struct bytes extract;
 };
 
@@ -132,17 +133,30 @@ static int64_t new_number(struct tx *tx)
 
 /* ---- the plan: everything that is read ---- */
 
+/* The ring that the desk speaks with: held by its people, and by the head of the
+ * body above once the clock has handed the report to it. */
+static enum outcome open_desk(struct tx *tx, struct actor *who, const struct report *report,
+	const struct vault_ring **ret_ring)
+{
+	struct membership *desk = keyring_membership(who->keys, report->desk, COMPARTMENT_MAIN);
+	struct vault_ring_to to;
+	enum outcome oc;
+
+	if (desk != NULL)
+		return keys_open(tx, who->keys, desk->ring, 0, ret_ring);
+	if (report->escalated_to == 0 || !actor_in_body(who, report->escalated_to))
+		return FORBIDDEN;
+	oc = keys_to(tx, who->keys, report->desk, COMPARTMENT_MAIN, &to);
+	return oc == OK ? keys_reach(tx, who->keys, to.ring, ret_ring) : oc;
+}
+
 static enum outcome plan_route(struct tx *tx, struct actor *who, const struct report *report,
 	const struct route_order *order, struct plan *plan)
 {
-	struct membership *desk = keyring_membership(who->keys, report->desk, COMPARTMENT_MAIN);
 	enum outcome oc = check_order(order, tasks_of(tx, who, report->id));
 
-	if (oc != OK)
-		return oc;
-	if (desk == NULL)
-		return FORBIDDEN;
-	oc = keys_open(tx, who->keys, desk->ring, 0, &plan->desk);
+	if (oc == OK)
+		oc = open_desk(tx, who, report, &plan->desk);
 	if (oc == OK)
 		oc = report_reporter(tx, who, report->id, &plan->reporter);
 	if (oc == OK)
@@ -165,7 +179,6 @@ static enum outcome plan_route(struct tx *tx, struct actor *who, const struct re
 		if (plan->numbers[i] == 0)
 			oc = FAILED;
 	}
-	plan->desk_to = vault_ring_to_own(plan->desk);
 	return tx_poisoned(tx) ? FAILED : oc;
 }
 

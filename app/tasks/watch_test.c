@@ -75,15 +75,15 @@ static void rate(struct scene *p, const char *level)
 	assert_int_equal(tx_commit(tx), DURABLE);
 }
 
-static void route(struct scene *p)
+static void route_as(struct scene *p, const struct person *person)
 {
 	const struct task_choice office = { p->town->office, "protect", true };
 	struct tx *tx = town_tx(p->town);
-	struct actor *salma = town_actor(p->town, tx, &p->town->salma);
+	struct actor *who = town_actor(p->town, tx, person);
 	struct report report;
 
-	get_report(p, tx, salma, &report);
-	assert_int_equal(report_route(tx, salma, &report,
+	get_report(p, tx, who, &report);
+	assert_int_equal(report_route(tx, who, &report,
 				 &(struct route_order){ .choices = &office,
 					 .n = 1,
 					 .label = "beaten at night",
@@ -91,6 +91,11 @@ static void route(struct scene *p)
 		OK);
 	assert_int_equal(tx_commit(tx), DURABLE);
 	p->task.n = newest(p, "SELECT max(id) FROM task WHERE id > $1");
+}
+
+static void route(struct scene *p)
+{
+	route_as(p, &p->town->salma);
 }
 
 static struct scene *open_scene(void **state)
@@ -464,6 +469,9 @@ static void test_a_report_that_nobody_reads_goes_to_the_body_behind_the_desk(voi
 	assert_true(turn(p, reports_watch));
 	assert_int_equal(report_now(p).noticed, 300);
 	assert_false(turn(p, reports_watch));
+	route_as(p, &t->hasan);
+	assert_int_equal(opens(p, &t->rina), OK);
+	assert_int_equal(opens(p, &t->salma), OK);
 	close_scene(p);
 }
 

@@ -6,6 +6,7 @@
 #include "app/people/admission.h"
 #include "app/people/signing.h"
 #include "app/reports/draft.h"
+#include "tests/support/two_engines.h"
 
 enum { REQUEST_MAX = 256 << 10 };
 
@@ -141,6 +142,30 @@ void town_site_close(struct town_site *t)
 {
 	served_close(t->served);
 	free(t);
+}
+
+int town_site_on_sqlite(void **state)
+{
+	*state = town_site_open(NULL);
+	return 0;
+}
+
+int town_site_on_postgres(void **state)
+{
+	void *made = NULL;
+	char url[512];
+
+	postgres_setup(&made);
+	snprintf(url, sizeof(url), "%s", ((struct engine_fixture *)made)->url);
+	engine_teardown(&made); /* emptied; the site opens it for itself */
+	*state = town_site_open(url);
+	return 0;
+}
+
+int town_site_end(void **state)
+{
+	town_site_close(*state);
+	return 0;
 }
 
 void town_site_wait(struct town_site *t, int64_t ms)
@@ -358,14 +383,22 @@ void town_site_route(struct town_site *t, const struct filed *filed)
 		fail_msg("not routed: %d %s", said.status, said.text);
 }
 
-const char *town_site_task(struct town_site *t, const struct colleague *who)
+/* The report's page links its tasks, and only one of them is in that person's list. */
+const char *town_site_task(
+	struct town_site *t, const struct colleague *who, const struct filed *filed)
 {
+	const struct json *page = town_site_json(
+		t, &t->moyna, arena_printf(arena_of(t), "/desk/reports/%s", filed->report));
 	const struct json *list = town_site_json(t, who, "/desk/tasks");
-	const char *open = json_at(t, list, "tasks.0.open");
 
-	if (open == NULL)
-		fail_msg("%s has no task", who->user);
-	return open;
+	for (const struct json *w = json_first(json_get(page, "work")); w != NULL; w = w->next) {
+		const char *open = json_at(t, w, "open");
+
+		if (json_where(t, json_get(list, "tasks"), "open", open) != NULL)
+			return open;
+	}
+	fail_msg("%s has no task of this report", who->user);
+	return "";
 }
 
 /* ---- looking into JSON ---- */
@@ -392,6 +425,15 @@ const char *json_at(struct town_site *t, const struct json *root, const char *pa
 		return root->text;
 	json_canonical(&out, root);
 	return str_text(&out);
+}
+
+const struct json *json_where(
+	struct town_site *t, const struct json *list, const char *field, const char *value)
+{
+	for (const struct json *row = json_first(list); row != NULL; row = row->next)
+		if (text_equal(json_at(t, row, field), value))
+			return row;
+	return NULL;
 }
 
 size_t json_count(const struct json *list)

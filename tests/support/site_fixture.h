@@ -30,9 +30,13 @@ struct town_site {
 	int64_t now;
 };
 
-/* Made once for a group of tests: it takes some seconds. `database` as in served.h. */
+/* Made once for a group of tests, because it takes some seconds: *state is the town.
+ * Each test files reports of its own. `database` as in served.h. */
 struct town_site *town_site_open(const char *database);
 void town_site_close(struct town_site *t);
+int town_site_on_sqlite(void **state);
+int town_site_on_postgres(void **state);
+int town_site_end(void **state);
 
 /* Moves the clock; everybody signs in again when his session has ended. */
 void town_site_wait(struct town_site *t, int64_t ms);
@@ -67,15 +71,19 @@ struct said town_site_post(struct town_site *t, const struct colleague *who, con
 /* Where a reply of 303 leads; "" otherwise. */
 const char *said_location(struct town_site *t, const struct said *said);
 
-/* Routes a report as the rules advise, and gives the path of the task of a body. */
+/* Routes a report as the rules advise; and the path of somebody's task for it. */
 void town_site_route(struct town_site *t, const struct filed *filed);
-const char *town_site_task(struct town_site *t, const struct colleague *who);
+const char *town_site_task(
+	struct town_site *t, const struct colleague *who, const struct filed *filed);
 
 /* ---- looking into JSON ---- */
 
 /* "work.0.phase.code"; NULL when there is nothing. Numbers and truths as text. */
 const char *json_at(struct town_site *t, const struct json *root, const char *path);
 size_t json_count(const struct json *list);
+/* The row of a list in which a field has this value; NULL: none. */
+const struct json *json_where(
+	struct town_site *t, const struct json *list, const char *field, const char *value);
 
 int64_t town_site_count(struct town_site *t, const char *sql);
 

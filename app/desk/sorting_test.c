@@ -1,0 +1,303 @@
+/*
+ * sorting_test.c - the triage desk's work through the door: what waits, how urgent it
+ * is, who shall act, what was told twice.
+ */
+
+#include "tests/support/site_fixture.h"
+
+static struct town_site *town_of(void **state)
+{
+	return *state;
+}
+
+static const char *report_path(struct town_site *t, const struct filed *filed, const char *act)
+{
+	return arena_printf(t->served->arena, "/desk/reports/%s%s", filed->report, act);
+}
+
+/* The page of a report for the first triage officer. */
+static const struct json *report_page(struct town_site *t, const struct filed *filed)
+{
+	return town_site_json(t, &t->moyna, report_path(t, filed, ""));
+}
+
+static const char *version_of(struct town_site *t, const struct filed *filed)
+{
+	return json_at(t, report_page(t, filed), "version");
+}
+
+/* ---- the inbox ---- */
+
+static void test_next_gives_each_officer_another_report(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct said first, second;
+
+	town_site_file_beating(t);
+	town_site_file_beating(t);
+	first = town_site_post(t, &t->moyna, "/desk/inbox/next", NULL);
+	second = town_site_post(t, &t->rafiq, "/desk/inbox/next", NULL);
+	assert_int_equal(first.status, 303);
+	assert_int_equal(second.status, 303);
+	assert_string_not_equal(said_location(t, &first), said_location(t, &second));
+	assert_string_equal(
+		json_at(t, town_site_json(t, &t->rafiq, said_location(t, &first)), "taken_by"),
+		t->moyna.name);
+}
+
+static void test_the_most_urgent_report_stands_first(void **state)
+{
+	struct town_site *t = town_of(state);
+	const struct json *page;
+	int64_t last = INT64_MAX;
+
+	town_site_file(t, "\"whom\":\"child\",\"kinds\":[\"bullying\"],\"area\":\"" TOWN_AREA "\"");
+	town_site_file_beating(t);
+	page = town_site_json(t, &t->moyna, "/desk/inbox");
+	assert_true(json_count(json_get(page, "reports")) >= 2);
+	for (const struct json *r = json_first(json_get(page, "reports")); r != NULL; r = r->next) {
+		int64_t rank;
+
+		assert_true(int_read(json_at(t, r, "rank"), 0, 9, &rank));
+		assert_true(rank <= last);
+		last = rank;
+	}
+}
+
+static void test_the_inbox_goes_on_where_the_page_ended(void **state)
+{
+	struct town_site *t = town_of(state);
+	const struct json *first, *second;
+
+	for (int i = 0; i < 27; i++)
+		town_site_file(t, "\"whom\":\"child\",\"kinds\":[\"bullying\"]");
+	first = town_site_json(t, &t->moyna, "/desk/inbox");
+	assert_int_equal(json_count(json_get(first, "reports")), 25);
+	second = town_site_json(t, &t->moyna, json_at(t, first, "more"));
+	assert_true(json_count(json_get(second, "reports")) > 0);
+	for (const struct json *r = json_first(json_get(second, "reports")); r != NULL; r = r->next)
+		assert_null(
+			json_where(t, json_get(first, "reports"), "open", json_at(t, r, "open")));
+}
+
+static void test_a_number_finds_in_either_script_and_tells_nobody_else(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	struct str bengali = str_in(t->served->arena, 100);
+	struct said said;
+
+	for (const char *at = filed.number; *at != '\0'; at++)
+		str_addf(&bengali, "%%E0%%A7%%%02X", 0xA6 + (*at - '0'));
+	said = town_site_get(t, &t->moyna,
+		arena_printf(t->served->arena, "/desk/find?number=%s", str_text(&bengali)));
+	assert_string_equal(said_location(t, &said), report_path(t, &filed, ""));
+	said = town_site_get(
+		t, &t->karim, arena_printf(t->served->arena, "/desk/find?number=%s", filed.number));
+	assert_int_equal(said.status, 404);
+}
+
+static void test_lists_and_openings_leave_entries(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const char *lists = "SELECT count(*) FROM audit WHERE action = 'report.list'",
+		   *opened = "SELECT count(*) FROM audit WHERE action = 'report.open'";
+	int64_t n = town_site_count(t, lists), k = town_site_count(t, opened);
+
+	town_site_json(t, &t->moyna, "/desk/inbox");
+	assert_int_equal(town_site_count(t, lists), n + 1);
+	report_page(t, &filed);
+	assert_int_equal(town_site_count(t, opened), k + 1);
+}
+
+/* ---- urgency ---- */
+
+static void test_another_urgency_than_the_rules_suggest_needs_a_reason(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	struct said said;
+
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/risk"), "version",
+		version_of(t, &filed), "level", "low", "why", "", NULL);
+	assert_int_equal(said.status, 422);
+	assert_string_equal(json_at(t, report_page(t, &filed), "level.code"), "high");
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/risk"), "version",
+		version_of(t, &filed), "level", "low", "why", "Told by a child as a joke", NULL);
+	assert_int_equal(said.status, 303);
+	assert_string_equal(json_at(t, report_page(t, &filed), "level.code"), "low");
+	assert_non_null(strstr(json_at(t, report_page(t, &filed), "events.0.words"), "as a joke"));
+}
+
+static void test_two_officers_at_once_meet_a_conflict(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const char *shown = version_of(t, &filed);
+	struct said said;
+
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/risk"), "version", shown,
+		"level", "medium", "why", "The boy is with his aunt now", NULL);
+	assert_int_equal(said.status, 303);
+	said = town_site_post(t, &t->rafiq, report_path(t, &filed, "/risk"), "version", shown,
+		"level", "low", "why", "I typed this for a long time", NULL);
+	assert_int_equal(said.status, 409);
+	assert_non_null(strstr(said.text, "I typed this for a long time"));
+	assert_string_equal(json_at(t, report_page(t, &filed), "level.code"), "medium");
+}
+
+/* ---- routing ---- */
+
+static void test_a_report_goes_to_three_bodies_at_once(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const struct json *page;
+	size_t leads = 0;
+
+	town_site_route(t, &filed);
+	page = report_page(t, &filed);
+	assert_int_equal(json_count(json_get(page, "work")), 3);
+	for (const struct json *w = json_first(json_get(page, "work")); w != NULL; w = w->next)
+		leads += json_get(w, "is_lead")->truth;
+	assert_int_equal(leads, 1);
+	assert_string_equal(json_at(t, page, "state.code"), "routed");
+	town_site_task(t, &t->nasrin, &filed);
+	town_site_task(t, &t->karim, &filed);
+	town_site_task(t, &t->dalia, &filed);
+}
+
+static void test_routing_without_a_lead_or_a_contact_decision_is_not_done(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const struct json *page = report_page(t, &filed);
+	const char *route = json_at(t, page, "routes.0.id");
+	struct said said;
+
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/route"), "version",
+		json_at(t, page, "version"), "route", route, "safe_contact", "nobody", NULL);
+	assert_int_equal(said.status, 422);
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/route"), "version",
+		version_of(t, &filed), "route", route, "lead", route, "safe_contact", " ", NULL);
+	assert_int_equal(said.status, 422);
+	assert_int_equal(json_count(json_get(report_page(t, &filed), "work")), 0);
+}
+
+static void test_a_body_opens_its_extract_and_not_the_report(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file(t,
+		"\"whom\":\"child\",\"kinds\":[\"physical\"],\"child_age\":9,\"area\":\"" TOWN_AREA
+		"\",\"must_not_see\":[\"relative_in_office\"],"
+		"\"must_not_see_who\":\"the chairman of the ward\",\"story\":\"Every evening.\"");
+	struct said said;
+
+	town_site_route(t, &filed);
+	said = town_site_get(t, &t->nasrin, town_site_task(t, &t->nasrin, &filed));
+	assert_int_equal(said.status, 200);
+	assert_non_null(strstr(said.text, "Every evening."));
+	assert_null(strstr(said.text, "chairman of the ward"));
+	said = town_site_get(t, &t->nasrin, report_path(t, &filed, ""));
+	assert_int_equal(said.status, 403);
+	said = town_site_get(t, &t->karim, town_site_task(t, &t->nasrin, &filed));
+	assert_int_equal(said.status, 403);
+}
+
+static void test_a_body_that_must_not_see_it_is_refused(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file(t,
+		"\"danger\":true,\"whom\":\"child\",\"kinds\":[\"physical\"],\"child_age\":9,"
+		"\"area\":\"" TOWN_AREA "\",\"must_not_see\":[\"police\"]");
+	const struct json *page = report_page(t, &filed);
+	char id[14];
+	const char *route;
+	struct said said;
+
+	id_text(t->police, id);
+	route = arena_printf(t->served->arena, "%s:lead", id);
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/route"), "version",
+		json_at(t, page, "version"), "route", route, "lead", route, "safe_contact",
+		"nobody", NULL);
+	assert_int_equal(said.status, 422);
+	assert_int_equal(json_count(json_get(report_page(t, &filed), "work")), 0);
+	for (const struct json *r = json_first(json_get(page, "routes")); r != NULL; r = r->next)
+		assert_false(text_starts(json_at(t, r, "id"), id) && json_at(t, r, "bar") == NULL &&
+			     json_get(r, "is_ticked")->truth);
+}
+
+/* ---- told twice ---- */
+
+static void test_a_likely_duplicate_is_proposed_linked_and_undone(void **state)
+{
+	struct town_site *t = town_of(state);
+	static const char answers[] = "\"whom\":\"child\",\"kinds\":[\"labour\"],\"child_age\":13,"
+				      "\"sex\":\"F\",\"area\":\"BD302628\"";
+	struct filed first = town_site_file(t, answers), second = town_site_file(t, answers);
+	const struct json *twin;
+	struct said said;
+
+	assert_null(json_first(json_get(report_page(t, &first), "twins")));
+	report_page(t, &second);
+	twin = json_first(json_get(report_page(t, &second), "twins"));
+	assert_string_equal(json_at(t, twin, "id"), first.report);
+	town_site_json(t, &t->moyna, json_at(t, twin, "open"));
+	said = town_site_post(t, &t->moyna, report_path(t, &second, "/same"), "version",
+		version_of(t, &second), "twin", first.report, "answer", "same", NULL);
+	assert_int_equal(said.status, 303);
+	assert_non_null(json_at(t, report_page(t, &second), "same_number"));
+	/* Both stay, each with its reporter. */
+	town_site_track(t, &first);
+	town_site_track(t, &second);
+	said = town_site_post(t, &t->moyna, report_path(t, &first, "/same"), "version",
+		version_of(t, &first), "twin", second.report, "answer", "same", NULL);
+	assert_int_equal(said.status, 422);
+	said = town_site_post(t, &t->moyna, report_path(t, &second, "/same"), "version",
+		version_of(t, &second), "answer", "undo", NULL);
+	assert_int_equal(said.status, 303);
+	assert_null(json_at(t, report_page(t, &second), "same_number"));
+}
+
+static void test_what_is_not_the_same_is_not_proposed_again(void **state)
+{
+	struct town_site *t = town_of(state);
+	static const char answers[] =
+		"\"whom\":\"child\",\"kinds\":[\"bullying\"],\"child_age\":16,"
+		"\"sex\":\"M\",\"area\":\"BD302628\"";
+	struct filed first = town_site_file(t, answers), second = town_site_file(t, answers);
+	struct said said;
+
+	report_page(t, &first);
+	report_page(t, &second);
+	said = town_site_post(t, &t->moyna, report_path(t, &second, "/same"), "version",
+		version_of(t, &second), "twin", first.report, "answer", "not_same", NULL);
+	assert_int_equal(said.status, 303);
+	assert_null(json_first(json_get(report_page(t, &second), "twins")));
+	assert_null(json_first(json_get(report_page(t, &first), "twins")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_next_gives_each_officer_another_report),
+		cmocka_unit_test(test_the_most_urgent_report_stands_first),
+		cmocka_unit_test(test_the_inbox_goes_on_where_the_page_ended),
+		cmocka_unit_test(test_a_number_finds_in_either_script_and_tells_nobody_else),
+		cmocka_unit_test(test_lists_and_openings_leave_entries),
+		cmocka_unit_test(test_another_urgency_than_the_rules_suggest_needs_a_reason),
+		cmocka_unit_test(test_two_officers_at_once_meet_a_conflict),
+		cmocka_unit_test(test_a_report_goes_to_three_bodies_at_once),
+		cmocka_unit_test(test_routing_without_a_lead_or_a_contact_decision_is_not_done),
+		cmocka_unit_test(test_a_body_opens_its_extract_and_not_the_report),
+		cmocka_unit_test(test_a_body_that_must_not_see_it_is_refused),
+		cmocka_unit_test(test_a_likely_duplicate_is_proposed_linked_and_undone),
+		cmocka_unit_test(test_what_is_not_the_same_is_not_proposed_again),
+	};
+
+	return cmocka_run_group_tests_name(
+		       "sorting on SQLite", tests, town_site_on_sqlite, town_site_end) +
+	       cmocka_run_group_tests_name(
+		       "sorting on PostgreSQL", tests, town_site_on_postgres, town_site_end);
+}

@@ -1,0 +1,355 @@
+/*
+ * working_test.c - a body's work through the door: take a task on or give it back, act,
+ * pause, finish; what the reporter sees of it, and what stands on the board.
+ */
+
+#include "tests/support/site_fixture.h"
+
+static struct town_site *town_of(void **state)
+{
+	return *state;
+}
+
+static const char *report_path(struct town_site *t, const struct filed *filed, const char *act)
+{
+	return arena_printf(t->served->arena, "/desk/reports/%s%s", filed->report, act);
+}
+
+static const char *path_and(struct town_site *t, const char *path, const char *act)
+{
+	return arena_printf(t->served->arena, "%s%s", path, act);
+}
+
+/* The page of a report for the first triage officer. */
+static const struct json *report_page(struct town_site *t, const struct filed *filed)
+{
+	return town_site_json(t, &t->moyna, report_path(t, filed, ""));
+}
+
+static const char *version_of(struct town_site *t, const struct filed *filed)
+{
+	return json_at(t, report_page(t, filed), "version");
+}
+
+static const char *task_version(struct town_site *t, const struct colleague *who, const char *path)
+{
+	return json_at(t, town_site_json(t, who, path), "version");
+}
+
+/* ---- declining ---- */
+
+/* An office that is offered, and has nothing to do with the report yet. */
+static const char *unused_route(struct town_site *t, const struct json *page)
+{
+	for (const struct json *r = json_first(json_get(page, "routes")); r != NULL; r = r->next)
+		if (text_empty(json_at(t, r, "why")) && text_empty(json_at(t, r, "bar")))
+			return json_at(t, r, "id");
+	fail_msg("no other office is offered");
+	return "";
+}
+
+static void test_a_declined_task_is_in_triage_inside_the_same_clock(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const struct json *page, *board;
+	const char *task, *due;
+	struct said said;
+
+	town_site_route(t, &filed);
+	task = town_site_task(t, &t->karim, &filed);
+	due = json_at(t, town_site_json(t, &t->karim, task), "due_at");
+	said = town_site_post(t, &t->karim, path_and(t, task, "/decline"), "version",
+		task_version(t, &t->karim, task), "reason", "not_our_area", "whose", "", NULL);
+	assert_int_equal(said.status, 422);
+	said = town_site_post(t, &t->karim, path_and(t, task, "/decline"), "version",
+		task_version(t, &t->karim, task), "reason", "not_our_area", "whose", "Hazaribagh",
+		NULL);
+	assert_int_equal(said.status, 303);
+	page = report_page(t, &filed);
+	assert_string_equal(json_at(t, page, "state.code"), "triage");
+	assert_string_equal(json_at(t, page, "due_at"), due);
+	board = town_site_json(t, &t->moyna, "/desk/board");
+	assert_non_null(
+		json_where(t, json_get(board, "reports"), "open", report_path(t, &filed, "")));
+	/* The lead is at work, so another body is enough. */
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/route"), "version",
+		version_of(t, &filed), "route", unused_route(t, page), "safe_contact", "nobody",
+		NULL);
+	assert_int_equal(said.status, 303);
+	assert_string_equal(json_at(t, report_page(t, &filed), "state.code"), "routed");
+}
+
+/* ---- the loop ---- */
+
+static const char *due_of(struct town_site *t, const struct colleague *who, const char *task)
+{
+	return json_at(t, town_site_json(t, who, task), "due_at");
+}
+
+static int record(struct town_site *t, const struct colleague *who, const char *task,
+	const char *act, const char *where)
+{
+	return town_site_post(t, who, path_and(t, task, "/act"), "version",
+		task_version(t, who, task), "act", act, "seen_by", "self", "seen_where", where,
+		"alone", *where != '\0' ? "alone" : "", "done_at", "2026-11-22T10:00", "note", "x",
+		NULL)
+		.status;
+}
+
+/* Routed, and taken on by the social office. */
+static const char *accepted(struct town_site *t, struct filed *ret_filed)
+{
+	const char *task;
+
+	*ret_filed = town_site_file_beating(t);
+	town_site_route(t, ret_filed);
+	task = town_site_task(t, &t->nasrin, ret_filed);
+	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/accept"), "version",
+				 task_version(t, &t->nasrin, task), NULL)
+				 .status,
+		303);
+	return task;
+}
+
+static void test_the_first_clock_stops_when_the_child_was_met(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed), *due = due_of(t, &t->nasrin, task);
+
+	assert_int_equal(record(t, &t->nasrin, task, "reporter_called", ""), 303);
+	assert_string_equal(due_of(t, &t->nasrin, task), due);
+	assert_int_equal(record(t, &t->nasrin, task, "child_seen", ""), 422);
+	assert_string_equal(due_of(t, &t->nasrin, task), due);
+	assert_int_equal(record(t, &t->nasrin, task, "child_seen", "home"), 303);
+	assert_string_not_equal(due_of(t, &t->nasrin, task), due);
+}
+
+static void test_the_third_attempt_stops_the_first_clock_and_the_second_does_not(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed), *due = due_of(t, &t->nasrin, task);
+
+	assert_int_equal(record(t, &t->nasrin, task, "attempt", ""), 303);
+	assert_int_equal(record(t, &t->nasrin, task, "attempt", ""), 303);
+	assert_string_equal(due_of(t, &t->nasrin, task), due);
+	assert_int_equal(record(t, &t->nasrin, task, "attempt", ""), 303);
+	assert_string_not_equal(due_of(t, &t->nasrin, task), due);
+}
+
+static void test_an_act_of_tomorrow_is_not_written_down(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed);
+	struct said said = town_site_post(t, &t->nasrin, path_and(t, task, "/act"), "version",
+		task_version(t, &t->nasrin, task), "act", "gd", "done_at", "2027-11-22T10:00",
+		"note", "the words stay", NULL);
+
+	assert_int_equal(said.status, 422);
+	assert_non_null(strstr(said.text, "the words stay"));
+}
+
+static void test_a_pause_needs_a_reason_and_only_a_head_confirms_it(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed);
+
+	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/pause"), "version",
+				 task_version(t, &t->nasrin, task), NULL)
+				 .status,
+		422);
+	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/pause"), "version",
+				 task_version(t, &t->nasrin, task), "reason", "court", NULL)
+				 .status,
+		303);
+	assert_string_equal(
+		json_at(t, town_site_json(t, &t->nasrin, task), "state.code"), "paused");
+	assert_int_equal(town_site_post(t, &t->karim, path_and(t, task, "/pause/confirm"),
+				 "version", "3", NULL)
+				 .status,
+		403);
+	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/pause/confirm"),
+				 "version", task_version(t, &t->nasrin, task), NULL)
+				 .status,
+		303);
+	assert_null(json_at(t, town_site_json(t, &t->nasrin, task), "paused_until"));
+	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/resume"), "version",
+				 task_version(t, &t->nasrin, task), NULL)
+				 .status,
+		303);
+}
+
+static void test_a_finished_task_says_what_changed_and_lets_the_report_close(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file(t,
+		"\"whom\":\"child\",\"kinds\":[\"emotional\"],\"child_age\":9,\"area\":\"" TOWN_AREA
+		"\"");
+	const char *task;
+
+	town_site_route(t, &filed);
+	assert_int_equal(json_count(json_get(report_page(t, &filed), "work")), 1);
+	task = town_site_task(t, &t->nasrin, &filed);
+	assert_int_equal(town_site_post(t, &t->moyna, report_path(t, &filed, "/close"), "version",
+				 version_of(t, &filed), "reason", "goals_met", "why", "done", NULL)
+				 .status,
+		409);
+	town_site_post(t, &t->nasrin, path_and(t, task, "/accept"), "version",
+		task_version(t, &t->nasrin, task), NULL);
+	assert_int_equal(record(t, &t->nasrin, task, "child_seen", "school"), 303);
+	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/finish"), "version",
+				 task_version(t, &t->nasrin, task), "note", "x", NULL)
+				 .status,
+		422);
+	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/finish"), "version",
+				 task_version(t, &t->nasrin, task), "outcome", "safe_now", "note",
+				 "lives with her aunt", NULL)
+				 .status,
+		303);
+	assert_int_equal(town_site_post(t, &t->moyna, report_path(t, &filed, "/close"), "version",
+				 version_of(t, &filed), "reason", "goals_met", "why", "", NULL)
+				 .status,
+		422);
+	assert_int_equal(town_site_post(t, &t->moyna, report_path(t, &filed, "/close"), "version",
+				 version_of(t, &filed), "reason", "goals_met", "why", "safe", NULL)
+				 .status,
+		303);
+	assert_string_equal(json_at(t, report_page(t, &filed), "state.code"), "closed");
+}
+
+/* ---- what the reporter sees ---- */
+
+static void test_the_reporter_sees_the_phase_of_each_office(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const struct json *progress;
+	const char *task = accepted(t, &filed);
+	struct said said;
+
+	progress = town_site_track(t, &filed);
+	assert_int_equal(json_count(json_get(progress, "parties")), 3);
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/hold"), "task",
+		strrchr(task, '/') + 1, "held", "yes", "reason", "accused_may_read", NULL);
+	assert_int_equal(said.status, 303);
+	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "parties")), 2);
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/shy"), "version",
+		version_of(t, &filed), "coarse", "yes", NULL);
+	assert_int_equal(said.status, 303);
+	progress = town_site_track(t, &filed);
+	assert_int_equal(json_count(json_get(progress, "parties")), 0);
+	assert_true(json_get(progress, "is_coarse")->truth);
+}
+
+static void test_typed_words_of_a_body_wait_for_a_second_person(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed);
+	const struct json *row;
+	struct said said;
+
+	said = town_site_post(
+		t, &t->nasrin, path_and(t, task, "/ask"), "text", "Which house is it?", NULL);
+	assert_int_equal(said.status, 303);
+	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "said")), 0);
+	row = json_first(json_get(json_get(report_page(t, &filed), "reporter"), "said"));
+	assert_string_equal(json_at(t, row, "text"), "Which house is it?");
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/review"), "message",
+		json_at(t, row, "id"), "state", "shown", NULL);
+	assert_int_equal(said.status, 303);
+	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "questions")), 1);
+}
+
+static void test_a_ready_sentence_goes_at_once(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed);
+	struct said said;
+
+	said = town_site_post(
+		t, &t->nasrin, path_and(t, task, "/message"), "sentence", "thank_you", NULL);
+	assert_int_equal(said.status, 303);
+	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "said")), 1);
+	said = town_site_post(
+		t, &t->nasrin, path_and(t, task, "/message"), "sentence", "please_accept", NULL);
+	assert_int_equal(said.status, 422);
+}
+
+/* ---- who may, and how large ---- */
+
+static void test_an_officer_of_a_body_has_no_inbox(void **state)
+{
+	struct town_site *t = town_of(state);
+
+	assert_int_equal(town_site_get(t, &t->karim, "/desk/inbox").status, 403);
+	assert_int_equal(town_site_post(t, &t->karim, "/desk/inbox/next", NULL).status, 403);
+	assert_int_equal(town_site_get(t, NULL, "/desk/inbox").status, 401);
+	assert_int_equal(town_site_get(t, &t->moyna, "/desk/tasks").status, 403);
+}
+
+static void test_a_head_sees_what_is_late_below_and_not_beside(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const char *social, *police;
+	const struct json *board;
+
+	town_site_route(t, &filed);
+	social = town_site_task(t, &t->nasrin, &filed);
+	police = town_site_task(t, &t->karim, &filed);
+	town_site_wait(t, 3 * HOUR);
+	board = town_site_json(t, &t->shirin, "/desk/board");
+	assert_non_null(json_where(t, json_get(board, "tasks"), "open", social));
+	assert_null(json_where(t, json_get(board, "tasks"), "open", police));
+	board = town_site_json(t, &t->moyna, "/desk/board");
+	assert_non_null(json_where(t, json_get(board, "tasks"), "open", police));
+	board = town_site_json(t, &t->moyna, "/desk/inbox");
+	assert_true(json_count(json_get(board, "rings")) > 0);
+}
+
+static void test_pages_of_a_body_are_small_and_need_no_script(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed);
+	const char *pages[] = { "/desk/tasks", task };
+
+	for (size_t i = 0; i < COUNT_OF(pages); i++) {
+		struct said said = town_site_page(t, &t->nasrin, pages[i]);
+
+		assert_int_equal(said.status, 200);
+		assert_null(strstr(said.text, "<script"));
+		assert_in_range(said.body.len, 1000, 30000);
+	}
+	assert_non_null(strstr(town_site_page(t, &t->nasrin, task).text, "tel:"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_declined_task_is_in_triage_inside_the_same_clock),
+		cmocka_unit_test(test_the_first_clock_stops_when_the_child_was_met),
+		cmocka_unit_test(
+			test_the_third_attempt_stops_the_first_clock_and_the_second_does_not),
+		cmocka_unit_test(test_an_act_of_tomorrow_is_not_written_down),
+		cmocka_unit_test(test_a_pause_needs_a_reason_and_only_a_head_confirms_it),
+		cmocka_unit_test(test_a_finished_task_says_what_changed_and_lets_the_report_close),
+		cmocka_unit_test(test_the_reporter_sees_the_phase_of_each_office),
+		cmocka_unit_test(test_typed_words_of_a_body_wait_for_a_second_person),
+		cmocka_unit_test(test_a_ready_sentence_goes_at_once),
+		cmocka_unit_test(test_an_officer_of_a_body_has_no_inbox),
+		cmocka_unit_test(test_a_head_sees_what_is_late_below_and_not_beside),
+		cmocka_unit_test(test_pages_of_a_body_are_small_and_need_no_script),
+	};
+
+	return cmocka_run_group_tests_name(
+		       "working on SQLite", tests, town_site_on_sqlite, town_site_end) +
+	       cmocka_run_group_tests_name(
+		       "working on PostgreSQL", tests, town_site_on_postgres, town_site_end);
+}
