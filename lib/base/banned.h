@@ -8,6 +8,14 @@
 #include <string.h>
 #include <time.h>
 
+/* Fortified headers make macros of some of them. */
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok
 #pragma GCC poison gmtime localtime ctime asctime mktime setlocale
 #pragma GCC poison rand srand srandom atoi atol atof
