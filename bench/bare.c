@@ -232,8 +232,8 @@ enum { REPORT, ITEM, RECEIPT, TASK, FILING, AUDIT };
 
 static const char *const inserts[] = {
 	[REPORT] =
-		"INSERT INTO report VALUES (?1, 'BD30', 2, 'received', ?2, 'report', 1, 1, ?3, ?4,"
-		" ?5, ?6, ?7, ?8, ?9, ?10)",
+		("INSERT INTO report VALUES (?1, 'BD30', 2, 'received', ?2, 'report', 1, 1, ?3, ?4,"
+		 " ?5, ?6, ?7, ?8, ?9, ?10)"),
 	[ITEM] = "INSERT INTO report_item VALUES (?1, ?2, ?3)",
 	/* Among so many numbers some meet; the product would draw again. */
 	[RECEIPT] = "INSERT OR IGNORE INTO receipt VALUES (?1, ?2, 1, 1, 0, 0, ?3)",

@@ -15,7 +15,8 @@ void log_level_set(enum log_level most)
 	atomic_store(&most_said, (int)most);
 }
 
-static void write_line(const char *word, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void write_line(
+	const char *word, const char *format, va_list args)
 {
 	char line[1024];
 	int n = snprintf(line, sizeof(line), "ashray: %s: ", word);
