@@ -6,6 +6,7 @@
 
 #include "app/core/audit/verify.h"
 #include "app/core/layout/layout.h"
+#include "app/core/web/openapi.h"
 #include "audit_filing.view.h"
 #include "audit_heads.view.h"
 
@@ -123,11 +124,19 @@ static struct reply find_filing(struct request *rq)
 	return oc == NOT_FOUND ? show_heads(rq, 422, typed) : reply_outcome(rq, oc);
 }
 
+static const struct api_note filing_note = {
+	.takes =
+		(const struct api_member[]){
+			{ "proof", API_TEXT, "of a receipt", .is_needed = true },
+			{ 0 },
+		},
+};
+
 const struct route audit_public[] = {
 	{ HTTP_GET, "/audit-heads", heads, ACCESS_PUBLIC, 0, &view_audit_heads,
 		"signed seals over everything that was done, and the key that signs them" },
 	{ HTTP_POST, "/audit-heads", find_filing, ACCESS_PUBLIC, 0, &view_audit_filing,
-		"where the filing stands that a receipt's proof speaks of" },
+		"where the filing stands that a receipt's proof speaks of", &filing_note },
 	{ HTTP_GET, "/audit-heads.txt", heads_text, ACCESS_PUBLIC, 0, NULL,
 		"the seals as text, for ashray verify --head" },
 	{ 0 },

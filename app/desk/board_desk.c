@@ -6,6 +6,7 @@
 
 #include "app/core/pack/clocks.h"
 #include "app/desk/desk_pages.h"
+#include "app/desk/fields_desk.h"
 #include "app/reports/receipt_words.h"
 #include "app/tasks/board.h"
 #include "board.view.h"
@@ -262,5 +263,5 @@ static struct reply board(struct request *rq)
 }
 
 const struct route board_desk[] = { { HTTP_GET, "/desk/board", board, ACCESS_SIGNED_IN, 0,
-					    &view_board, "what is late, and why" },
+					    &view_board, "what is late, and why", &note_board },
 	{ 0 } };

@@ -6,6 +6,7 @@
 
 #include "app/core/pack/clocks.h"
 #include "app/desk/desk_pages.h"
+#include "app/desk/fields_desk.h"
 #include "app/reports/receipt_words.h"
 #include "app/tasks/board.h"
 #include "app/tasks/sorting.h"
@@ -367,9 +368,9 @@ static struct reply find(struct request *rq)
 const struct route inbox_desk[] = { { HTTP_GET, "/desk", desk, ACCESS_SIGNED_IN, 0, NULL,
 					    "where one's work begins" },
 	{ HTTP_GET, "/desk/inbox", inbox, ACCESS_TRIAGE, 0, &view_inbox,
-		"reports that wait, the most urgent first" },
+		"reports that wait, the most urgent first", &note_inbox },
 	{ HTTP_POST, "/desk/inbox/next", next, ACCESS_TRIAGE, 0, NULL,
 		"takes the most urgent report that nobody has" },
 	{ HTTP_GET, "/desk/find", find, ACCESS_SIGNED_IN, 0, NULL,
-		"a report or task by the number that people say" },
+		"a report or task by the number that people say", &note_find },
 	{ 0 } };

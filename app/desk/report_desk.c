@@ -3,6 +3,7 @@
  * messages, their review, and which phases he may see.
  */
 
+#include "app/desk/fields_desk.h"
 #include "app/desk/report_sheet.h"
 #include "app/tasks/sorting.h"
 #include "report.view.h"
@@ -86,11 +87,12 @@ const struct route report_desk[] = { { HTTP_GET, "/desk/reports/{report}", open_
 					     ACCESS_SIGNED_IN, 0, &view_report,
 					     "one report, opened" },
 	{ HTTP_POST, "/desk/reports/{report}/message", write_message, ACCESS_TRIAGE, ROUTE_LARGE,
-		NULL, "words or a ready sentence to the reporter" },
+		NULL, "words or a ready sentence to the reporter", &note_words },
 	{ HTTP_POST, "/desk/reports/{report}/review", review, ACCESS_TRIAGE, 0, NULL,
-		"shows, holds back or marks as read what somebody wrote to the reporter" },
+		"shows, holds back or marks as read what somebody wrote to the reporter",
+		&note_review },
 	{ HTTP_POST, "/desk/reports/{report}/hold", hold, ACCESS_TRIAGE, 0, NULL,
-		"holds an office's phase back from the reporter, with a reason" },
+		"holds an office's phase back from the reporter, with a reason", &note_hold },
 	{ HTTP_POST, "/desk/reports/{report}/shy", shy, ACCESS_TRIAGE, 0, NULL,
-		"how much the reporter sees: coarse or each office's phase" },
+		"how much the reporter sees: coarse or each office's phase", &note_shy },
 	{ 0 } };

@@ -3,6 +3,7 @@
  * left, and the page of one task. What can be done with a task is in working_desk.c.
  */
 
+#include "app/desk/fields_desk.h"
 #include "app/desk/task_sheet.h"
 #include "task.view.h"
 #include "tasks.view.h"
@@ -130,7 +131,7 @@ static struct reply open_task(struct request *rq)
 }
 
 const struct route task_desk[] = { { HTTP_GET, "/desk/tasks", tasks, ACCESS_TASKS, 0, &view_tasks,
-					   "open tasks of one's bodies, by deadline" },
+					   "open tasks of one's bodies, by deadline", &note_tasks },
 	{ HTTP_GET, "/desk/tasks/{task}", open_task, ACCESS_SIGNED_IN, 0, &view_task,
 		"one task, opened" },
 	{ 0 } };

@@ -5,6 +5,7 @@
  */
 
 #include "app/core/pack/for_forms.h"
+#include "app/desk/fields_desk.h"
 #include "app/desk/task_sheet.h"
 #include "app/reports/asking.h"
 #include "lib/forms/command.h"
@@ -227,21 +228,22 @@ static struct reply write_message(struct request *rq)
 }
 
 const struct route working_desk[] = { { HTTP_POST, "/desk/tasks/{task}/accept", accept,
-					      ACCESS_TASKS, 0, NULL, "takes the task on" },
+					      ACCESS_TASKS, 0, NULL, "takes the task on",
+					      &note_step },
 	{ HTTP_POST, "/desk/tasks/{task}/decline", decline, ACCESS_TASKS, 0, NULL,
-		"gives it back to the desk, with a reason and whose it is" },
+		"gives it back to the desk, with a reason and whose it is", &note_decline },
 	{ HTTP_POST, "/desk/tasks/{task}/act", record, ACCESS_TASKS, ROUTE_LARGE, NULL,
-		"writes down what was done and when" },
+		"writes down what was done and when", &note_act },
 	{ HTTP_POST, "/desk/tasks/{task}/ask", ask, ACCESS_TASKS, ROUTE_LARGE, NULL,
-		"asks the reporter a question" },
+		"asks the reporter a question", &note_words },
 	{ HTTP_POST, "/desk/tasks/{task}/message", write_message, ACCESS_TASKS, ROUTE_LARGE, NULL,
-		"words or a ready sentence to the reporter" },
+		"words or a ready sentence to the reporter", &note_words },
 	{ HTTP_POST, "/desk/tasks/{task}/pause", pause_task, ACCESS_TASKS, 0, NULL,
-		"lets it rest, with a reason" },
+		"lets it rest, with a reason", &note_pause },
 	{ HTTP_POST, "/desk/tasks/{task}/pause/confirm", confirm_pause, ACCESS_SUPERVISE, 0, NULL,
-		"a supervisor confirms the pause" },
-	{ HTTP_POST, "/desk/tasks/{task}/resume", resume, ACCESS_TASKS, 0, NULL,
-		"goes on with it" },
+		"a supervisor confirms the pause", &note_step },
+	{ HTTP_POST, "/desk/tasks/{task}/resume", resume, ACCESS_TASKS, 0, NULL, "goes on with it",
+		&note_step },
 	{ HTTP_POST, "/desk/tasks/{task}/finish", finish, ACCESS_TASKS, ROUTE_LARGE, NULL,
-		"finishes it: what has changed for the child" },
+		"finishes it: what has changed for the child", &note_finish },
 	{ 0 } };

@@ -3,6 +3,7 @@
  * factor once more, and what was typed when a session had ended.
  */
 
+#include "app/people/fields_desk.h"
 #include "app/people/people_pages.h"
 #include "kept.view.h"
 #include "lib/http/parse.h" /* a kept form is read as lib/http read it */
@@ -149,13 +150,13 @@ static struct reply change_password(struct request *rq)
 const struct route account_desk[] = {
 	{ HTTP_POST, "/desk/sign-out", sign_out, ACCESS_SIGNED_IN, 0, NULL, "ends the session" },
 	{ HTTP_POST, "/desk/second", second, ACCESS_SIGNED_IN, ROUTE_LARGE, &view_second_factor,
-		"the second factor once more, before something grave" },
+		"the second factor once more, before something grave", &note_second },
 	{ HTTP_GET, "/desk/kept", show_kept, ACCESS_SIGNED_IN, 0, &view_kept,
 		"what was typed when a session had ended" },
 	{ HTTP_POST, "/desk/kept", decide_kept, ACCESS_SIGNED_IN, ROUTE_LARGE, NULL,
-		"sends it now, or throws it away" },
+		"sends it now, or throws it away", &note_kept },
 	{ HTTP_GET, "/desk/me", me, ACCESS_SIGNED_IN, 0, &view_me, "my posts, my password" },
 	{ HTTP_POST, "/desk/me/password", change_password, ACCESS_SIGNED_IN, ROUTE_SLOW, &view_me,
-		"another password; all other sessions end" },
+		"another password; all other sessions end", &note_password },
 	{ 0 },
 };

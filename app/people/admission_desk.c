@@ -4,6 +4,7 @@
  */
 
 #include "app/people/admission.h"
+#include "app/people/fields_desk.h"
 
 #include "app/people/letter_desk.h"
 #include "app/people/people_pages.h"
@@ -157,7 +158,7 @@ const struct route admission_desk[] = {
 	{ HTTP_GET, "/desk/bodies/new", ask_new, ACCESS_SIGNED_IN, 0, &view_new_body,
 		"a new office" },
 	{ HTTP_POST, "/desk/bodies", enter, ACCESS_SIGNED_IN, 0, NULL,
-		"enters an office; a head's has its keys at once" },
+		"enters an office; a head's has its keys at once", &note_body },
 	{ HTTP_POST, "/desk/bodies/{body}/admit", admit, ACCESS_PEOPLE, 0, NULL,
 		"gives keys to an office that was entered" },
 	{ 0 },

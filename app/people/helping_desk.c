@@ -3,6 +3,7 @@
  * leaving, shutting out. And the letter that is handed over, shown once.
  */
 
+#include "app/people/fields_desk.h"
 #include "app/people/helping.h"
 
 #include "app/people/letter_desk.h"
@@ -137,6 +138,6 @@ const struct route helping_desk[] = {
 	{ HTTP_GET, "/desk/holdings/{holding}", holder, ACCESS_PEOPLE, 0, &view_holder,
 		"somebody in a post" },
 	{ HTTP_POST, "/desk/holdings/{holding}", help_holder, ACCESS_PEOPLE, 0, &view_letter,
-		"act: restore, factor, end or block" },
+		"act: restore, factor, end or block", &note_help },
 	{ 0 },
 };

@@ -4,6 +4,7 @@
  * itself carries, so a lost page is begun again.
  */
 
+#include "app/people/fields_desk.h"
 #include "app/people/people_pages.h"
 #include "join.view.h"
 #include "join_factor.view.h"
@@ -83,8 +84,9 @@ const struct route joining_public[] = {
 	{ HTTP_GET, "/desk/join", ask_letter, ACCESS_PUBLIC, 0, &view_join,
 		"the code of an invitation" },
 	{ HTTP_POST, "/desk/join", read_letter, ACCESS_PUBLIC, 0, &view_join_password,
-		"is the letter good?" },
+		"is the letter good?", &note_join },
 	{ HTTP_POST, "/desk/join/password", join, ACCESS_PUBLIC, ROUTE_SLOW, &view_join_factor,
-		"sets the password; shows second factor and recovery code once" },
+		"sets the password; shows second factor and recovery code once",
+		&note_join_password },
 	{ 0 },
 };

@@ -1,5 +1,6 @@
 /* people_api.c - programs sign in: name, password and code for a bearer token of an hour. */
 
+#include "app/people/fields_desk.h"
 #include "app/people/people_pages.h"
 
 enum { TOKEN_MAX = 4096 };
@@ -45,6 +46,6 @@ static struct reply post_token(struct request *rq)
 
 const struct route people_api[] = {
 	{ HTTP_POST, "/api/tokens", post_token, ACCESS_PUBLIC, ROUTE_API | ROUTE_SLOW, NULL,
-		"user, password and totp for a bearer token that lives 60 minutes" },
+		"user, password and totp for a bearer token that lives 60 minutes", &note_token },
 	{ 0 },
 };

@@ -4,6 +4,7 @@
  */
 
 #include "app/core/pack/areas.h"
+#include "app/people/fields_desk.h"
 #include "app/people/helping.h"
 #include "app/people/letter_desk.h"
 #include "app/people/people_pages.h"
@@ -466,16 +467,16 @@ const struct route people_desk[] = {
 	{ HTTP_GET, "/desk/bodies/{body}", body, ACCESS_SIGNED_IN, 0, &view_people_body,
 		"posts, holders, who waits for keys, uses of the reserve" },
 	{ HTTP_POST, "/desk/bodies/{body}/posts", add_post, ACCESS_SIGNED_IN, 0, NULL,
-		"adds a post" },
+		"adds a post", &note_post },
 	{ HTTP_POST, "/desk/bodies/{body}/finish", finish, ACCESS_PEOPLE, 0, NULL,
-		"gives keys to those who have set a password" },
+		"gives keys to those who have set a password", &note_keys },
 	{ HTTP_GET, "/desk/posts/{post}/invite", ask_invite, ACCESS_PEOPLE, 0, &view_invite,
 		"whom to invite" },
 	{ HTTP_POST, "/desk/posts/{post}/invite", invite, ACCESS_PEOPLE, 0, &view_letter,
-		"invites; shows the letter once" },
+		"invites; shows the letter once", &note_invite },
 	{ HTTP_GET, "/desk/posts/{post}/take", ask_take, ACCESS_PEOPLE, 0, &view_take,
 		"a further post for somebody who has an account" },
 	{ HTTP_POST, "/desk/posts/{post}/take", take, ACCESS_PEOPLE, 0, NULL,
-		"cover, additional charge, next post" },
+		"cover, additional charge, next post", &note_hold_post },
 	{ 0 },
 };

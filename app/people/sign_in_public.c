@@ -3,6 +3,7 @@
  * code. What is wrong is never said more exactly than "that was not right".
  */
 
+#include "app/people/fields_desk.h"
 #include "app/people/people_pages.h"
 #include "forgotten.view.h"
 #include "recovered.view.h"
@@ -121,10 +122,10 @@ const struct route sign_in_public[] = {
 	{ HTTP_GET, "/desk/sign-in", ask_sign_in, ACCESS_PUBLIC, 0, &view_sign_in,
 		"where staff sign in" },
 	{ HTTP_POST, "/desk/sign-in", sign_in, ACCESS_PUBLIC, ROUTE_SLOW, &view_sign_in,
-		"name, password and code open a session; programs use /api/tokens" },
+		"name, password and code open a session; programs use /api/tokens", &note_sign_in },
 	{ HTTP_GET, "/desk/forgotten", ask_code, ACCESS_PUBLIC, 0, &view_forgotten,
 		"a new password with the recovery code" },
 	{ HTTP_POST, "/desk/forgotten", use_code, ACCESS_PUBLIC, ROUTE_SLOW, &view_recovered,
-		"sets the new password; shows the next recovery code once" },
+		"sets the new password; shows the next recovery code once", &note_forgotten },
 	{ 0 },
 };

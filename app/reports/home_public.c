@@ -1,6 +1,7 @@
 /* home_public.c - the first page, who can help, what we promise, and the way out. */
 
 #include "app/core/pack/areas.h"
+#include "app/core/web/openapi.h"
 #include "app/reports/draft.h"
 #include "app/reports/home.h"
 #include "app/reports/report_pages.h"
@@ -120,9 +121,24 @@ static struct reply leave(struct request *rq)
 	return reply;
 }
 
+static const struct api_note help_note = {
+	.asks =
+		(const struct api_parameter[]){
+			{ "q", "query", "name of a place, in any script" },
+			{ "area", "query", "code of a place" },
+			{ 0 },
+		},
+};
+
+static const struct api_note exit_note = {
+	.takes = (const struct api_member[]){ { "x", API_TEXT, "of the page: the draft" }, { 0 } },
+};
+
 const struct route home_public[] = { { HTTP_GET, "/", home, ACCESS_PUBLIC, 0, &view_home,
 					     "the first page" },
 	{ HTTP_GET, "/help", help, ACCESS_PUBLIC, 0, &view_help,
-		"helplines, and offices near a place" },
+		"helplines, and offices near a place", &help_note },
 	{ HTTP_GET, "/promises", promises, ACCESS_PUBLIC, 0, &view_promises, "what we promise" },
-	{ HTTP_POST, "/exit", leave, ACCESS_PUBLIC, 0, NULL, "ends a draft and leaves" }, { 0 } };
+	{ HTTP_POST, "/exit", leave, ACCESS_PUBLIC, 0, NULL, "ends a draft and leaves",
+		&exit_note },
+	{ 0 } };

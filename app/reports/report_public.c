@@ -7,6 +7,7 @@
 #include "app/core/layout/layout.h"
 #include "app/core/pack/for_forms.h"
 #include "app/core/pack/speech.h"
+#include "app/core/web/openapi.h"
 #include "app/files/upload_pages.h"
 #include "app/reports/draft.h"
 #include "app/reports/report_pages.h"
@@ -402,8 +403,20 @@ static struct reply continue_form(struct request *rq)
 	return page != NULL ? on_page(&s, page, rq_field(rq, "go")) : no_draft(rq, NOT_FOUND);
 }
 
+static const struct api_note form_note = {
+	.takes =
+		(const struct api_member[]){
+			{ "draft", API_TEXT, "as the last page gave it", .is_needed = true },
+			{ "go", API_TEXT, "next, back, send …: the button of the page",
+				.is_needed = true },
+			{ "*", API_TEXT,
+				"the answers of the page; programs use POST /api/reports" },
+			{ 0 },
+		},
+};
+
 const struct route report_public[] = { { HTTP_GET, "/form", begin_form, ACCESS_PUBLIC, 0,
 					       &view_question, "begin to tell us" },
 	{ HTTP_POST, "/form", continue_form, ACCESS_PUBLIC, ROUTE_LARGE | ROUTE_FILES,
-		&view_question, "one step" },
+		&view_question, "one step", &form_note },
 	{ 0 } };

@@ -7,6 +7,7 @@
 
 #include "app/core/layout/layout.h"
 #include "app/core/pack/speech.h"
+#include "app/core/web/openapi.h"
 #include "app/messages/message.h"
 #include "app/reports/draft.h"
 #include "app/reports/receipt_words.h"
@@ -309,8 +310,24 @@ static struct reply track(struct request *rq)
 	return show_progress(rq, &visit, &(struct view_progress){ 0 }, 200);
 }
 
+static const struct api_note track_note = {
+	.takes =
+		(const struct api_member[]){
+			{ "number", API_TEXT, "of the receipt, in the digits of any script" },
+			{ "secret", API_TEXT, "of the receipt, in words or symbols" },
+			{ "visit", API_TEXT,
+				"instead of both, for twenty minutes: as the last answer gave it" },
+			{ "go", API_TEXT, "with a visit: add, object" },
+			{ "words", API_TEXT, "add: what is new" },
+			{ "answer-*", API_TEXT, "add: the answer to the question of that id" },
+			{ "why", API_TEXT, "object: what is wrong" },
+			{ "about", API_TEXT, "object: the party it is about, or all" },
+			{ 0 },
+		},
+};
+
 const struct route track_public[] = { { HTTP_GET, "/track", door, ACCESS_PUBLIC, 0, &view_track,
 					      "where a receipt is shown" },
 	{ HTTP_POST, "/track", track, ACCESS_PUBLIC, ROUTE_LARGE, &view_progress,
-		"phases and messages of a report, by its receipt" },
+		"phases and messages of a report, by its receipt", &track_note },
 	{ 0 } };
