@@ -275,17 +275,16 @@ bool files_have_room(const struct files *files)
 
 /* ---- what is old ---- */
 
-static bool read_name(const char *text, struct file_old *ret_old)
+static bool read_name(const char *text, int64_t *ret_id)
 {
 	char id[14];
 	size_t n = strcspn(text, ".");
 
-	if (n >= sizeof(id))
+	if (n >= sizeof(id) || (text[n] != '\0' && !text_equal(text + n, new_ending)))
 		return false;
 	memcpy(id, text, n);
 	id[n] = '\0';
-	ret_old->is_new = text_equal(text + n, new_ending);
-	return (ret_old->is_new || text[n] == '\0') && id_read(id, &ret_old->id);
+	return id_read(id, ret_id);
 }
 
 /* The change time counts and not the modification time: that one was cut. */
@@ -298,7 +297,7 @@ static bool is_older(int folder, const char *name, int64_t before)
 }
 
 int64_t files_unlink(const struct files *files, int64_t before,
-	bool (*want)(void *with, const struct file_old *old), void *with)
+	bool (*is_nobodys)(void *with, int64_t id), void *with)
 {
 	int64_t n = 0;
 
@@ -306,11 +305,11 @@ int64_t files_unlink(const struct files *files, int64_t before,
 		int folder = folder_of(files, i, false);
 		DIR *dir = folder >= 0 ? fdopendir(folder) : NULL;
 		const struct dirent *entry;
-		struct file_old old;
+		int64_t id;
 
 		while (dir != NULL && (entry = readdir(dir)) != NULL)
-			if (read_name(entry->d_name, &old) &&
-				is_older(folder, entry->d_name, before) && want(with, &old))
+			if (read_name(entry->d_name, &id) &&
+				is_older(folder, entry->d_name, before) && is_nobodys(with, id))
 				n += unlinkat(folder, entry->d_name, 0) == 0;
 		if (dir != NULL)
 			closedir(dir);

@@ -35,13 +35,10 @@ void file_read_end(struct file_reader *r);
 enum outcome file_settle(const struct files *files, int64_t id);
 void file_drop(const struct files *files, int64_t id); /* a new one; none is well, too */
 
-/* Every file that was last touched before an instant; unlinks those that want() says. */
-struct file_old {
-	int64_t id;
-	bool is_new;
-};
+/* Unlinks files, new or settled, that were last touched before an instant and are
+ * nobody's. How many. */
 int64_t files_unlink(const struct files *files, int64_t before,
-	bool (*want)(void *with, const struct file_old *old), void *with);
+	bool (*is_nobodys)(void *with, int64_t id), void *with);
 
 /* Is there room for people to give us files, and for the reports beside them? */
 bool files_have_room(const struct files *files);

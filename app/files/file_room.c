@@ -97,19 +97,19 @@ void file_reading_end(struct file_reading *r)
 
 /* ---- sweeping ---- */
 
-/* New ones that nobody sent, and those whose change failed after the disk was ready.
- * A database that does not answer must not look like one without rows. */
-static bool is_nobodys(void *with, const struct file_old *old)
+/* Never sent, or the change failed after the disk was ready: either way there is no
+ * row. A database that does not answer must not look like one without rows. */
+static bool has_no_row(void *with, int64_t id)
 {
 	struct tx *tx = with;
 	struct file_row row;
 
-	return old->is_new || (!file_row(tx, old->id, &row) && !tx_poisoned(tx));
+	return !file_row(tx, id, &row) && !tx_poisoned(tx);
 }
 
 void files_sweep(struct tx *tx, const struct files *files)
 {
-	int64_t n = files_unlink(files, clock_now() - UNSENT_FOR, is_nobodys, tx);
+	int64_t n = files_unlink(files, clock_now() - UNSENT_FOR, has_no_row, tx);
 
 	if (n > 0)
 		log_info("swept out %lld files that nobody sent", (long long)n);
