@@ -2,7 +2,9 @@
 
 #include "app/core/audit/audit_store.h"
 
-enum { BLOCK_MAX = 4096, HEADS_LOOKED_AT = 64 };
+/* A block is one change, and whoever sends a report may stand behind it in the queue:
+ * a few milliseconds, not more. Under load several are closed one after the other. */
+enum { BLOCK_MAX = 512, HEADS_LOOKED_AT = 64 };
 
 /* ---- blocks ---- */
 
