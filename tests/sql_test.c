@@ -40,7 +40,8 @@ static void prepare_sqlite(void *connection, const struct sql_row *row)
 {
 	sqlite3_stmt *st;
 
-	if (sqlite3_prepare_v2(connection, row->plain, -1, &st, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(connection, row->must != NULL ? row->must->plain : row->sql, -1, &st,
+		    NULL) != SQLITE_OK)
 		fault(row, sqlite3_errmsg(connection));
 	sqlite3_finalize(st);
 }
@@ -75,7 +76,8 @@ static void prepare_postgres(void *connection, const struct sql_row *row)
 	char why[1000] = "";
 
 	do {
-		PGresult *result = PQprepare(connection, "", row->checked, PARAMETERS_MAX, types);
+		PGresult *result = PQprepare(connection, "",
+			row->must != NULL ? row->must->checked : row->sql, PARAMETERS_MAX, types);
 		bool is_good = PQresultStatus(result) == PGRES_COMMAND_OK;
 
 		snprintf(why, sizeof(why), "%s", PQresultErrorMessage(result));

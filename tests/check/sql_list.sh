@@ -37,8 +37,8 @@ for store in "$@"; do
 		if (/;$/) {
 			in_constant = 0
 			list = list sprintf("\t{ \"%s:%d: %s\", %s, %s },\n", FILENAME, at, what,
-				is_must ? name "__" what ".plain" : name "__" what,
-				is_must ? name "__" what ".checked" : name "__" what)
+				is_must ? "NULL" : name "__" what,
+				is_must ? "&" name "__" what : "NULL")
 		}
 	}
 
