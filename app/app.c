@@ -98,7 +98,7 @@ static bool load_key(struct app *app, const char *path)
 	case NOT_FOUND:
 		log_error("the key file %s is missing: without it nothing opens. Put it back, or "
 			  "bring "
-			  "it back with `ashray recover --key`",
+			  "it back with `ashray recover --key-file`",
 			path);
 		return false;
 	case FORBIDDEN:

@@ -31,6 +31,34 @@ const struct option options_verify[] = {
 	{ "head-key", "HEX", NULL, "the published key; without it those of the key file" },
 	{ 0 },
 };
+const struct option options_recover[] = {
+	SITE_OPTIONS,
+	{ "body", "ID", NULL, "the body, by its id or its name" },
+	{ "compartment", "NAME", "main", "main, identity, originals, notes, closed or reserve" },
+	{ "user", "NAME", NULL, "who gets the ring" },
+	{ "key-file", NULL, NULL, "write the key file anew instead" },
+	{ "drill", NULL, NULL, "only see whether the shares open, and leave a line in the audit" },
+	{ 0 },
+};
+const struct option options_backup[] = {
+	SITE_OPTIONS,
+	{ "to", "FILE", NULL, "where to write it" },
+	{ "for", "HEX", NULL, "public key of `ashray backup-key`, beside the recovery ring" },
+	{ 0 },
+};
+const struct option options_backup_key[] = {
+	{ "to", "FILE", NULL, "where its secret goes: off this machine, soon" },
+	{ 0 },
+};
+const struct option options_restore[] = {
+	SITE_OPTIONS,
+	{ "from", "FILE", NULL, "the backup" },
+	{ "backup-key", "FILE", NULL, "the offline key; without it shares from the terminal" },
+	{ "erased", "FILE", NULL, "what was erased since; without it erased.log beside the backup" },
+	{ "head", "FILE", NULL, "a head published before the backup: the text of /audit-heads.txt" },
+	{ "check", NULL, NULL, "only read it to its end" },
+	{ 0 },
+};
 const struct option options_serve[] = {
 	SITE_OPTIONS,
 	{ "listen", "ADDRESS:PORT", "127.0.0.1:8080", "where to listen" },

@@ -171,7 +171,7 @@ enum outcome people_recover(struct tx *tx, const struct actor *house, const stru
 	oc = keys_recover(tx, house->keys, recovery, to.ring, &ring);
 	if (oc != OK)
 		return oc;
-	keys_member_add(tx, house->keys, ring,
+	keys_member_renew(tx, house->keys, ring,
 		&(struct new_member){ .account = row.id,
 			.pk = row.pk.at,
 			.is_key_holder = true,

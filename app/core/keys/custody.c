@@ -351,6 +351,18 @@ void keys_site_fingerprint(struct tx *tx, const struct vault_ring *desk, uint8_t
 		tx, "desk_fingerprint", bytes_of(arena_copy(tx_arena(tx), ret_print, 32), 32));
 }
 
+enum outcome keys_site_copy(struct tx *tx, struct sealed *ret_copy)
+{
+	return site_sealed(tx, "key_copy", ret_copy) ? OK : tx_poisoned(tx) ? FAILED : NOT_FOUND;
+}
+
+void keys_member_renew(struct tx *tx, struct keyring *kr, const struct vault_ring *ring,
+	const struct new_member *who)
+{
+	ring_forget_member(tx, vault_ring_number(ring), who->account);
+	keys_member_add(tx, kr, ring, who);
+}
+
 enum outcome keys_recover(struct tx *tx, struct keyring *kr, const struct vault_ring *recovery,
 	uint32_t ring, const struct vault_ring **ret_ring)
 {

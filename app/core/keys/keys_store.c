@@ -155,6 +155,16 @@ bool site_value(struct tx *tx, const char *name, struct bytes *ret_value)
 	return true;
 }
 
+bool site_sealed(struct tx *tx, const char *name, struct sealed *ret_sealed)
+{
+	struct rows *rows = db_query(tx, sql_site_value, DB_ARGS(db_text(name)));
+
+	if (!db_next(rows))
+		return false;
+	*ret_sealed = col_sealed(rows, 0);
+	return true;
+}
+
 static const char sql_site_insert[] = "INSERT INTO site (name, value) VALUES ($1, $2)";
 
 void site_value_insert(struct tx *tx, const char *name, struct bytes value)

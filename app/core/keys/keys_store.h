@@ -54,6 +54,7 @@ void membership_insert(struct tx *tx, const struct new_membership *m);
 void membership_remove(struct tx *tx, int64_t body, int64_t account);
 
 bool site_value(struct tx *tx, const char *name, struct bytes *ret_value);
+bool site_sealed(struct tx *tx, const char *name, struct sealed *ret_sealed);
 void site_value_insert(struct tx *tx, const char *name, struct bytes value);
 
 #endif
