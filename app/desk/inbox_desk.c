@@ -131,14 +131,11 @@ static struct inbox_row row_of(struct request *rq, const struct report *r, struc
 	bool waits = text_equal(r->state, STATE_RECEIVED) || text_equal(r->state, STATE_TRIAGE);
 	bool is_taken = r->claimed_by != 0 && r->claimed_until > now;
 
-	return (struct inbox_row){ .number = receipt_number_words(
-					   rq, report_label(rq->tx, rq->actor, r).number),
+	struct inbox_row row = { .number = receipt_number_words(
+					 rq, report_label(rq->tx, rq->actor, r).number),
 		.open = rq_url(rq, url_add_id(rq->arena, URL("/desk/reports"), r->id.n)),
 		.level = desk_level(rq, r->risk),
 		.rank = r->risk,
-		.clock = desk_clock(rq, (struct desk_clock){ .start_at = r->facts.filed_at,
-						.due_at = r->due_at,
-						.is_done = !waits }),
 		.due_at = waits ? r->due_at : NO_TIME,
 		.kinds = desk_kinds(rq, &r->facts),
 		.child = desk_whom(rq, &r->facts),
@@ -148,6 +145,11 @@ static struct inbox_row row_of(struct request *rq, const struct report *r, struc
 		.state = desk_report_state(rq, r->state),
 		.taken_by = is_taken ? name_among(names, r->claimed_by) : NULL,
 		.is_new = text_equal(r->state, STATE_RECEIVED) && !is_taken };
+
+	if (waits)
+		row.clock = desk_clock(rq,
+			(struct desk_clock){ .start_at = r->facts.filed_at, .due_at = r->due_at });
+	return row;
 }
 
 static struct names takers(struct request *rq, const struct page_of *page)

@@ -87,9 +87,9 @@ static void fill_head(struct sheet *s)
 	v->number = receipt_number_words(rq, s->label.number);
 	v->level = desk_level(rq, r->risk);
 	v->rank = r->risk;
-	v->clock = desk_clock(rq,
-		(struct desk_clock){
-			.start_at = r->facts.filed_at, .due_at = r->due_at, .is_done = !waits });
+	if (waits)
+		v->clock = desk_clock(rq,
+			(struct desk_clock){ .start_at = r->facts.filed_at, .due_at = r->due_at });
 	v->due_at = waits ? r->due_at : NO_TIME;
 	v->state = desk_report_state(rq, r->state);
 	v->came_at = r->facts.filed_at;

@@ -19,6 +19,7 @@ struct routes {
 	const struct routing_advice *advice;
 	bool has_lead; /* somebody leads already */
 	bool is_retry; /* what was ticked counts, not what is advised */
+	bool is_first; /* nobody has decided yet: the advice is ticked */
 	struct route_row *rows;
 	size_t n;
 };
@@ -86,7 +87,8 @@ static void add_route(struct routes *r, const struct offer *o)
 		return;
 	if (*row.why == '\0' && o->is_instead)
 		row.why = rq_text(rq, MESSAGE("no such office works here: this one stands above"));
-	row.is_ticked = r->is_retry ? is_ticked(rq, id) : o->is_advised && task == NULL;
+	row.is_ticked =
+		r->is_retry ? is_ticked(rq, id) : o->is_advised && r->is_first && task == NULL;
 	row.is_lead = row.may_lead && (r->is_retry ? text_equal(rq_field(rq, "lead"), id)
 						   : o->leads && task == NULL);
 	if (advice_bars(r->advice, o->kind) ||
@@ -122,6 +124,17 @@ static void add_assignment(struct routes *r, const struct assignment *a)
 			     .is_instead = kind != a->kind });
 }
 
+/* Offices for the whole country are asked by rule, or by those below them; only the
+ * national desk takes what no other can. */
+static bool is_neighbour(
+	const struct routes *r, const struct body *body, const struct body_kind *kind)
+{
+	const struct routing *routing = r->rq->site->pack->routing;
+
+	return kind == routing->national ||
+	       !text_equal(body->area, r->rq->site->pack->areas->at[0].code);
+}
+
 /* The first of its duties that fits such a report; NULL: none does. */
 static const char *fitting_duty(const struct routes *r, const struct body_kind *kind)
 {
@@ -144,14 +157,13 @@ static bool is_listed(const struct routes *r, int64_t body)
 
 static void add_neighbours(struct routes *r)
 {
-	const struct routing *routing = r->rq->site->pack->routing;
 	struct bodies_found near = bodies_near(r->rq->tx, r->area);
 
 	for (size_t i = 0; i < near.n; i++) {
 		const struct body_kind *kind = body_kind(r->rq->site->pack, near.at[i].kind);
 		const char *duty = kind != NULL ? fitting_duty(r, kind) : NULL;
 
-		if (duty == NULL || kind == routing->triage || kind == routing->standby ||
+		if (duty == NULL || !is_neighbour(r, &near.at[i], kind) ||
 			is_listed(r, near.at[i].id))
 			continue;
 		add_route(r, &(struct offer){ .body = &near.at[i], .kind = kind, .duty = duty });
@@ -173,6 +185,7 @@ size_t proposed_routes(struct request *rq, const struct report *report, struct t
 		.area = area_of(pack, report->facts.area),
 		.advice = advice,
 		.is_retry = rq_field(rq, "safe_contact") != NULL,
+		.is_first = !text_equal(report->state, STATE_ROUTED),
 		.rows = arena_array(rq->arena, ROUTES_MAX, sizeof(struct route_row)) };
 
 	if (r.area == NULL)

@@ -161,24 +161,48 @@ static const char *now_text(struct request *rq)
 	return arena_text(rq->arena, text);
 }
 
-static void fill_acts(struct sheet *s)
+/* Whether the child was met is what every body is asked first; the rest is folded. */
+static bool is_about_meeting(const struct pack *pack, const char *code)
+{
+	return code_flag(pack, "act_kind", code, "stops_first_action") ||
+	       code_flag(pack, "act_kind", code, "counts_as_attempt");
+}
+
+static void fill_act_kinds(struct sheet *s, const char *typed)
 {
 	struct request *rq = s->rq;
 	const struct pack *pack = rq->site->pack;
 	const struct code_list *list = pack_codes(pack, "act_kind");
-	struct act_row *rows =
-		arena_array(rq->arena, list != NULL ? list->n + 1 : 1, sizeof(*rows));
+	size_t n = list != NULL ? list->n : 0;
+	struct act_row *first = arena_array(rq->arena, n + 1, sizeof(*first)),
+		       *more = arena_array(rq->arena, n + 1, sizeof(*more));
+
+	for (size_t i = 0; i < n; i++) {
+		const char *code = list->at[i].code;
+		struct act_row row = { .code = code,
+			.name = rq_texts(rq, &list->at[i].label),
+			.chosen = text_equal(code, typed),
+			.stops_clock = text_equal(s->task->step, STEP_FIRST_ACTION) &&
+				       code_flag(pack, "act_kind", code, "stops_first_action") };
+
+		if (list->at[i].retired)
+			continue;
+		if (is_about_meeting(pack, code))
+			first[s->v.acts_n++] = row;
+		else
+			more[s->v.more_acts_n++] = row;
+		s->v.is_more = s->v.is_more || (row.chosen && !is_about_meeting(pack, code));
+	}
+	s->v.acts = first;
+	s->v.more_acts = more;
+}
+
+static void fill_acts(struct sheet *s)
+{
+	struct request *rq = s->rq;
 	const char *typed = rq_field(rq, "act"), *at = rq_field(rq, "done_at");
 
-	for (size_t i = 0; list != NULL && i < list->n; i++)
-		if (!list->at[i].retired)
-			rows[s->v.acts_n++] = (struct act_row){ .code = list->at[i].code,
-				.name = rq_texts(rq, &list->at[i].label),
-				.chosen = text_equal(list->at[i].code, typed),
-				.stops_clock = text_equal(s->task->step, STEP_FIRST_ACTION) &&
-					       code_flag(pack, "act_kind", list->at[i].code,
-						       "stops_first_action") };
-	s->v.acts = rows;
+	fill_act_kinds(s, typed);
 	s->v.by_whom_n = desk_choices(rq, "seen_by", rq_field(rq, "seen_by"), &s->v.by_whom);
 	s->v.places_n = desk_choices(rq, "seen_where", rq_field(rq, "seen_where"), &s->v.places);
 	s->v.alone_n = desk_choices(rq, "seen_alone", rq_field(rq, "alone"), &s->v.alone);

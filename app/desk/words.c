@@ -127,7 +127,9 @@ const char *desk_whom(struct request *rq, const struct report_facts *facts)
 {
 	struct str out = str_in(rq->arena, 400);
 
-	if (facts->whom != NULL)
+	/* The age says that it is a child. */
+	if (facts->whom != NULL &&
+		(facts->child_age == AGE_NOT_SAID || !text_equal(facts->whom, "child")))
 		str_add(&out, desk_code(rq, "whom", facts->whom).label);
 	if (facts->child_age != AGE_NOT_SAID) {
 		str_add(&out, out.len > 0 ? ", " : "");
