@@ -54,8 +54,10 @@ const struct option options_restore[] = {
 	SITE_OPTIONS,
 	{ "from", "FILE", NULL, "the backup" },
 	{ "backup-key", "FILE", NULL, "the offline key; without it shares from the terminal" },
-	{ "erased", "FILE", NULL, "what was erased since; without it erased.log beside the backup" },
-	{ "head", "FILE", NULL, "a head published before the backup: the text of /audit-heads.txt" },
+	{ "erased", "FILE", NULL,
+		"what was erased since; without it erased.log beside the backup" },
+	{ "head", "FILE", NULL,
+		"a head published before the backup: the text of /audit-heads.txt" },
 	{ "check", NULL, NULL, "only read it to its end" },
 	{ 0 },
 };
