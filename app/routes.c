@@ -23,6 +23,7 @@ extern const struct route report_public[];
 extern const struct route sign_in_public[];
 extern const struct route sorting_desk[];
 extern const struct route task_desk[];
+extern const struct route traces_public[];
 extern const struct route track_public[];
 extern const struct route working_desk[];
 
@@ -48,6 +49,7 @@ const struct route *const app_routes[] = {
 	sign_in_public,
 	sorting_desk,
 	task_desk,
+	traces_public,
 	track_public,
 	working_desk,
 	NULL,
