@@ -151,10 +151,24 @@ struct url url_body(const struct request *rq, int64_t body)
 	return rq_url(rq, url_add_id(rq->arena, URL("/desk/bodies"), body));
 }
 
+/* In fours, as people type; apps skip the blanks. */
+static const char *in_fours(struct arena *a, const char *secret)
+{
+	struct str text = str_in(a, 256);
+
+	for (size_t i = 0; secret[i] != '\0'; i++) {
+		if (i > 0 && i % 4 == 0)
+			str_addc(&text, ' ');
+		str_addc(&text, secret[i]);
+	}
+	return str_text(&text);
+}
+
 struct part seed_part(struct request *rq, const char *secret, const char *uri)
 {
 	struct html html = rq_html(rq);
-	struct view_seed seed = { .secret = secret, .uri = uri };
+	struct view_seed seed = { .secret = secret != NULL ? in_fours(rq->arena, secret) : NULL,
+		.uri = uri };
 	struct qr qr;
 
 	if (uri == NULL)

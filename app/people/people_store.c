@@ -37,7 +37,8 @@ bool post_row(struct tx *tx, int64_t id, struct post_row *ret_row)
 	return true;
 }
 
-static const char sql_posts[] = "SELECT " POST_COLUMNS " FROM post WHERE body = $1 ORDER BY id";
+static const char sql_posts[] = "SELECT " POST_COLUMNS " FROM post WHERE body = $1"
+				" ORDER BY CASE WHEN role = 'head' THEN 0 ELSE 1 END, title, id";
 
 struct rows *post_rows(struct tx *tx, int64_t body)
 {
