@@ -9,6 +9,7 @@
 #include "app/reports/receipt_words.h"
 #include "app/sandbox.h"
 #include "catalogues.embed.h"
+#include "lib/db/schema.h"
 #include "migrations.embed.h"
 #include "tools/embed.h"
 
@@ -148,6 +149,50 @@ static bool read_is_demo(struct app *app)
 	return is_read;
 }
 
+/* A database that is not there would be made by opening it, and an empty one would be
+ * served as if nothing had ever been told to it. */
+static bool holds_tables(struct db *db)
+{
+	struct arena *a CLEANUP(arena_destroyp) = arena_create(8 << 20);
+	struct db_reader *reader = db_reader_open(db);
+	bool is_made = false;
+
+	if (reader != NULL) {
+		struct tx *tx = tx_begin(reader, a);
+
+		is_made = db_schema(db, tx).n > 0;
+		tx_end(tx);
+	}
+	db_reader_close(reader);
+	return is_made;
+}
+
+static bool open_database(struct app *app, const struct app_config *config)
+{
+	static const char none[] = "there is no site in the database %s: make one with `ashray "
+				   "init`, or bring it back with `ashray restore`";
+	const char *url = app_database(app->arena, config);
+	bool is_sqlite = text_starts(url, "sqlite:");
+	const char *said = is_sqlite ? url + strlen("sqlite:") : "that was named";
+
+	if (is_sqlite && !config->is_new && access(said, F_OK) != 0) {
+		log_error(none, said);
+		return false;
+	}
+	app->site.db = db_open(url);
+	if (app->site.db == NULL) {
+		log_error("the database cannot be opened: %s",
+			is_sqlite ? "may this user write to the data folder, and is there room on "
+				    "its disk?"
+				  : "is its server running, and may this user sign in?");
+		return false;
+	}
+	if (config->is_new || holds_tables(app->site.db))
+		return true;
+	log_error(none, said);
+	return false;
+}
+
 bool app_open(struct app *app, const struct app_config *config)
 {
 	struct site *site = &app->site;
@@ -173,8 +218,7 @@ bool app_open(struct app *app, const struct app_config *config)
 	if (config->is_server && !sandbox_close(config->data, config->reads))
 		return false;
 	site->directory = directory_create();
-	site->db = db_open(app_database(app->arena, config));
-	return site->db != NULL && app_migrate(site->db) && read_is_demo(app);
+	return open_database(app, config) && app_migrate(site->db) && read_is_demo(app);
 }
 
 void app_close(struct app *app)

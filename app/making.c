@@ -40,8 +40,10 @@ static bool link_pack(struct arena *a, const struct app_config *config)
 bool making_begin(struct app *app, const struct app_config *config)
 {
 	struct arena *a CLEANUP(arena_destroyp) = arena_create(1 << 20);
+	struct app_config new = *config;
 	enum outcome oc;
 
+	new.is_new = true;
 	*app = (struct app){ 0 };
 	if (!vault_start() || !make_folder(config->data) ||
 		!make_folder(app_path(a, config, "files")) || !link_pack(a, config))
@@ -52,7 +54,7 @@ bool making_begin(struct app *app, const struct app_config *config)
 			app_key(a, config));
 	else if (oc != OK)
 		log_error("cannot make the site key %s: %s", app_key(a, config), strerror(errno));
-	return oc == OK && app_open(app, config);
+	return oc == OK && app_open(app, &new);
 }
 
 void making_compartments(const struct pack *pack, const char *kind_id, bool ret_flags[COMPARTMENTS])
