@@ -16,7 +16,7 @@ struct app_config {
 	const char *key;      /* path of the site key; NULL: site.key in the data folder,
 			       * or the systemd credential "site-key" */
 	const char *helper;   /* path of ashray-clean; NULL: beside the program */
-	bool is_new; /* being made: the database may be empty */
+	bool is_new;          /* being made: the database may be empty */
 	bool is_secure;
 	bool is_server;       /* hears strangers: the sandbox is closed */
 	const char *reads[4]; /* what it must read inside the sandbox; ends in NULL */
