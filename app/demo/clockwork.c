@@ -18,8 +18,32 @@ static const char *const sweeping[] = { "reports", "tasks", "people", NULL };
 int64_t clockwork_after(const struct world *w, int64_t at)
 {
 	if (w->now - at > 90 * DAY)
-		return at + DAY;
-	return w->now - at > 15 * DAY ? at + DAY / 4 : at + HOUR;
+		return at + 3 * DAY;
+	return w->now - at > 15 * DAY ? at + DAY / 2 : at + HOUR;
+}
+
+static const struct job *job_named(const char *name)
+{
+	const struct job *job = app_jobs;
+
+	while (job->name != NULL && !text_equal(job->name, name))
+		job++;
+	if (job->name == NULL)
+		BUG("there is no job %s", name);
+	return job;
+}
+
+/* Would the job change something now? */
+static bool has_work(struct world *w, const char *name)
+{
+	struct tx *tx = world_begin(w);
+	bool has;
+
+	job_named(name)->run(tx, actor_system(w->site, w->keys, w->turn));
+	has = tx_has_change(tx) || tx_poisoned(tx);
+	tx_end(tx);
+	arena_reset(w->turn);
+	return has;
 }
 
 /* One turn of a job; false when it cannot be done. */
@@ -40,15 +64,10 @@ static bool take_turn(struct world *w, const struct job *job, bool *ret_has_more
 
 static bool run(struct world *w, const char *name)
 {
-	const struct job *job = app_jobs;
 	bool has_more = true;
 
-	while (job->name != NULL && !text_equal(job->name, name))
-		job++;
-	if (job->name == NULL)
-		BUG("there is no job %s", name);
 	while (has_more)
-		if (!take_turn(w, job, &has_more)) {
+		if (!take_turn(w, job_named(name), &has_more)) {
 			log_error("the demo: the job %s could not be done", name);
 			return false;
 		}
@@ -63,13 +82,27 @@ static bool run_all(struct world *w, const char *const *names)
 	return true;
 }
 
+static bool is_new_week(const struct world *w, int64_t at)
+{
+	return day_of(at) / 7 != w->ticked_in;
+}
+
+bool clockwork_is_due(struct world *w, int64_t at)
+{
+	clock_freeze(at);
+	for (const char *const *name = ticking; *name != NULL; name++)
+		if (has_work(w, *name))
+			return true;
+	return is_new_week(w, at);
+}
+
 bool clockwork_tick(struct world *w, int64_t at)
 {
-	bool is_new_week = day_of(at) / 7 != w->ticked_in;
+	bool is_weekly = is_new_week(w, at);
 
 	clock_freeze(at);
 	w->ticked_in = day_of(at) / 7;
-	return run_all(w, ticking) && (!is_new_week || run_all(w, weekly));
+	return run_all(w, ticking) && (!is_weekly || run_all(w, weekly));
 }
 
 bool clockwork_sweep(struct world *w)

@@ -126,6 +126,16 @@ static void print_account(const struct json *account, struct faults *f)
 		json_need_text(account, "kind", f));
 }
 
+/* A pack without words spells the secret in signs. */
+static void print_receipt(const struct json *receipt, struct faults *f)
+{
+	const char *words = json_need_text(receipt, "words", f);
+
+	printf("  %-4s %s  %s\n", json_need_text(receipt, "scenario", f),
+		json_need_text(receipt, "number", f),
+		*words != '\0' ? words : json_need_text(receipt, "code", f));
+}
+
 static const struct json *read_notes(struct arena *a, const char *path)
 {
 	struct faults faults = faults_in(a, path);
@@ -154,8 +164,7 @@ bool demo_print(const char *path)
 	printf("\n  Receipts of the scenarios\n");
 	for (const struct json *at = json_first(root); at != NULL; at = at->next)
 		if (json_get(at, "scenario") != NULL)
-			printf("  %-4s %s  %s\n", json_need_text(at, "scenario", &f),
-				json_need_text(at, "number", &f), json_need_text(at, "words", &f));
+			print_receipt(at, &f);
 	printf("\n");
 	return f.n == 0;
 }

@@ -10,7 +10,7 @@
 
 #include <pthread.h>
 
-enum { FLIGHTS = 64, FLIGHT_MAX = 16 << 20, ATTEMPTS = 5 };
+enum { FLIGHTS = 128, FLIGHT_MAX = 16 << 20, ATTEMPTS = 5 };
 
 /* A change on its way to the disk. */
 struct flight {
@@ -183,14 +183,15 @@ static void tick_until(struct stage *s, int64_t at)
 {
 	if (s->tick_at == 0)
 		s->tick_at = at;
-	if (s->tick_at >= at)
-		return;
-	drain(s);
-	for (; s->tick_at < at; s->tick_at = clockwork_after(s->world, s->tick_at))
+	for (; s->tick_at < at; s->tick_at = clockwork_after(s->world, s->tick_at)) {
+		if (!clockwork_is_due(s->world, s->tick_at))
+			continue;
+		drain(s);
 		if (!clockwork_tick(s->world, s->tick_at)) {
 			s->has_failed = true;
 			return;
 		}
+	}
 }
 
 static void take_turn(struct stage *s, const struct turn *turn)

@@ -90,6 +90,8 @@ MUST_USE enum outcome deed_do(struct scene *s);
 
 /* The instant of the tick that follows one at `at`. */
 int64_t clockwork_after(const struct world *w, int64_t at);
+/* Is there anything to do then? So that nobody waits for the disk when there is not. */
+bool clockwork_is_due(struct world *w, int64_t at);
 MUST_USE bool clockwork_tick(struct world *w, int64_t at);
 /* The last tick, and what is long over. */
 MUST_USE bool clockwork_sweep(struct world *w);
