@@ -532,78 +532,6 @@ static void test_what_is_over_keeps_days_only(void **state)
 	close_scene(p);
 }
 
-/* ---- the table of jobs ---- */
-
-static void run_job_of(struct scene *p, const char *name)
-{
-	assert_int_equal(jobs_run_once(&p->town->site, app_jobs, name), OK);
-}
-
-static void test_every_job_of_the_table_runs(void **state)
-{
-	struct scene *p = open_with_task(state, "high");
-
-	for (const struct job *job = app_jobs; job->name != NULL; job++)
-		if (!text_equal(job->name, "files")) /* which wants a folder */
-			run_job_of(p, job->name);
-	assert_int_equal(newest(p, "SELECT count(*) FROM audit_open WHERE leaf > $1"), 0);
-	assert_int_equal(newest(p, "SELECT count(*) FROM head WHERE no > $1"), 1);
-	assert_int_equal(newest(p, "SELECT count(*) FROM epoch WHERE no > $1"), 3);
-	close_scene(p);
-}
-
-static int64_t sessions(struct scene *p)
-{
-	return newest(p, "SELECT count(*) FROM session WHERE account > $1");
-}
-
-static void test_what_is_over_is_swept_and_nothing_else(void **state)
-{
-	struct scene *p = open_scene(state);
-	int64_t before = clock_now();
-
-	town_run(p->town,
-		"INSERT INTO session (sid, account, kind, until_at, seen_at, fresh_at, key)"
-		" VALUES ($1, 5, 'browser', $2, $3, $3, $1)",
-		DB_ARGS(db_bytes(bytes_of("a session", 9)), db_int(before + 12 * HOUR),
-			db_int(before)));
-	town_run(p->town, "INSERT INTO typed (account, path, at, text) VALUES (5, '/desk', $1, $2)",
-		DB_ARGS(db_int(before), db_bytes(bytes_of("sealed", 6))));
-	run_job_of(p, "sessions");
-	run_job_of(p, "reports");
-	assert_int_equal(sessions(p), 1);
-	assert_int_equal(newest(p, "SELECT count(*) FROM filing WHERE report > $1"), 1);
-
-	town_wait(p->town, 23 * HOUR); /* it ended, and still says whose words were typed */
-	run_job_of(p, "sessions");
-	assert_int_equal(sessions(p), 1);
-	town_wait(p->town, 14 * HOUR);
-	run_job_of(p, "sessions");
-	run_job_of(p, "reports");
-	assert_int_equal(sessions(p), 0);
-	assert_int_equal(newest(p, "SELECT count(*) FROM filing WHERE report > $1"), 0);
-	assert_int_equal(newest(p, "SELECT count(*) FROM typed WHERE account > $1"), 1);
-	town_wait(p->town, 30 * DAY);
-	run_job_of(p, "sessions");
-	assert_int_equal(newest(p, "SELECT count(*) FROM typed WHERE account > $1"), 0);
-	close_scene(p);
-}
-
-static void test_a_demo_never_sends_what_waits(void **state)
-{
-	struct scene *p = open_with_task(state, "high");
-
-	after(p, 31 * MINUTE);
-	run_job_of(p, "outbox");
-	assert_int_equal(
-		newest(p, "SELECT count(*) FROM outbox WHERE state = 'waiting' AND id > $1"), 1);
-	p->town->site.is_demo = true;
-	run_job_of(p, "outbox");
-	assert_int_equal(
-		newest(p, "SELECT count(*) FROM outbox WHERE state = 'failed' AND id > $1"), 1);
-	close_scene(p);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -621,9 +549,6 @@ int main(void)
 		test_on_both(test_a_report_that_was_read_and_routed_is_quiet),
 		test_on_both(test_a_line_carries_a_number_and_no_word_of_the_report),
 		test_on_both(test_what_is_over_keeps_days_only),
-		test_on_both(test_every_job_of_the_table_runs),
-		test_on_both(test_what_is_over_is_swept_and_nothing_else),
-		test_on_both(test_a_demo_never_sends_what_waits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
