@@ -39,11 +39,6 @@ CREATE TABLE account (
   not_before BIGINT NOT NULL,     -- no further try before this instant, from an unknown browser
   profile BLOB NOT NULL           -- site-sealed: name, phone, mail
 );
-CREATE TABLE invitation (
-  token BLOB PRIMARY KEY,         -- H of the code that was handed over
-  account BIGINT NOT NULL,
-  until_at BIGINT NOT NULL
-);
 -- Who holds which post, from when to when, and as what.
 CREATE TABLE holding (
   id BIGINT PRIMARY KEY,

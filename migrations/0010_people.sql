@@ -1,6 +1,5 @@
 -- What a key holder proves about a person whom somebody invited: the pair that is given the
 -- keys is the pair of whoever held the letter. Rows go when the keys are given.
-DROP TABLE invitation;
 CREATE TABLE invitation (
   account BIGINT PRIMARY KEY,
   token BLOB NOT NULL UNIQUE,     -- H("invitation", the code that was handed over)

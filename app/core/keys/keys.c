@@ -285,7 +285,8 @@ static const struct vault_ring *create_ring(
 			    .find = vault_find_seal(kr->vault, ring, find),
 			    .recovery = vault_ring_recovery_seal(kr->vault, ring, what->recovery),
 		    });
-	if (what->reserve != NULL)
+	/* Behind what must stay closed to the chain stand only the recovery shares. */
+	if (what->reserve != NULL && c != COMPARTMENT_CLOSED)
 		keys_reserve_add(tx, kr, ring, what->reserve);
 	return ring;
 }
