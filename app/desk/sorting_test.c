@@ -3,6 +3,7 @@
  * is, who shall act, what was told twice.
  */
 
+#include "app/reports/report.h"
 #include "tests/support/site_fixture.h"
 
 static struct town_site *town_of(void **state)
@@ -43,6 +44,63 @@ static void test_next_gives_each_officer_another_report(void **state)
 	assert_string_equal(
 		json_at(t, town_site_json(t, &t->rafiq, said_location(t, &first)), "taken_by"),
 		t->moyna.name);
+}
+
+static void test_a_report_that_somebody_has_cannot_be_taken(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const char *take = report_path(t, &filed, "/take");
+
+	assert_int_equal(
+		town_site_post(t, &t->moyna, take, "version", version_of(t, &filed), NULL).status,
+		303);
+	assert_int_equal(
+		town_site_post(t, &t->rafiq, take, "version", version_of(t, &filed), NULL).status,
+		409);
+	town_site_wait(t, 31 * MINUTE);
+	assert_int_equal(
+		town_site_post(t, &t->rafiq, take, "version", version_of(t, &filed), NULL).status,
+		303);
+}
+
+/* As a helper who is the accused's cousin would be. */
+static void bar(struct town_site *t, const struct filed *filed, int64_t account)
+{
+	struct tx *tx = served_tx(t->served);
+	int64_t report;
+
+	assert_true(id_read(filed->report, &report));
+	bar_add(tx, served_nobody(t->served), report, account);
+	assert_int_equal(tx_commit(tx), DURABLE);
+	tx_end(tx);
+}
+
+static bool is_in_inbox(struct town_site *t, const struct colleague *who, const struct filed *filed)
+{
+	const char *page = "/desk/inbox?level=high";
+	const char *open = report_path(t, filed, "");
+
+	while (page != NULL) {
+		const struct json *list = town_site_json(t, who, page);
+
+		if (json_where(t, json_get(list, "reports"), "open", open) != NULL)
+			return true;
+		page = json_at(t, list, "more");
+	}
+	return false;
+}
+
+static void test_who_must_not_see_a_report_does_not_meet_it(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+
+	assert_true(is_in_inbox(t, &t->rafiq, &filed));
+	bar(t, &filed, t->rafiq.account);
+	assert_false(is_in_inbox(t, &t->rafiq, &filed));
+	assert_true(is_in_inbox(t, &t->moyna, &filed));
+	assert_int_equal(town_site_get(t, &t->rafiq, report_path(t, &filed, "")).status, 403);
 }
 
 static void test_the_most_urgent_report_stands_first(void **state)
@@ -201,8 +259,10 @@ static void test_a_body_opens_its_extract_and_not_the_report(void **state)
 	assert_null(strstr(said.text, "chairman of the ward"));
 	said = town_site_get(t, &t->nasrin, report_path(t, &filed, ""));
 	assert_int_equal(said.status, 403);
+	assert_null(strstr(said.text, "\"detail\"")); /* by rule, not for want of a key */
 	said = town_site_get(t, &t->karim, town_site_task(t, &t->nasrin, &filed));
 	assert_int_equal(said.status, 403);
+	assert_null(strstr(said.text, "\"detail\""));
 }
 
 static void test_a_body_that_must_not_see_it_is_refused(void **state)
@@ -282,6 +342,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_next_gives_each_officer_another_report),
+		cmocka_unit_test(test_a_report_that_somebody_has_cannot_be_taken),
+		cmocka_unit_test(test_who_must_not_see_a_report_does_not_meet_it),
 		cmocka_unit_test(test_the_most_urgent_report_stands_first),
 		cmocka_unit_test(test_the_inbox_goes_on_where_the_page_ended),
 		cmocka_unit_test(test_a_number_finds_in_either_script_and_tells_nobody_else),

@@ -313,6 +313,30 @@ static void test_a_head_sees_what_is_late_below_and_not_beside(void **state)
 	assert_true(json_count(json_get(board, "rings")) > 0);
 }
 
+static void test_the_office_above_opens_what_the_clock_handed_up(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const char *opened = "SELECT count(*) FROM audit WHERE action = 'task.open_by_reserve'";
+	int64_t before = town_site_count(t, opened);
+	const struct json *page;
+	const char *task;
+
+	town_site_route(t, &filed);
+	task = town_site_task(t, &t->nasrin, &filed);
+	assert_int_equal(town_site_get(t, &t->shirin, task).status, 403);
+	town_site_wait(t, 2 * HOUR);
+	assert_int_equal(jobs_run_once(&t->served->app.site, app_jobs, "task_clocks"), OK);
+	page = town_site_json(t, &t->shirin, task);
+	assert_true(json_get(page, "by_reserve")->truth);
+	assert_non_null(json_at(t, page, "safe_contact"));
+	assert_int_equal(town_site_count(t, opened), before + 1);
+	assert_int_equal(town_site_post(t, &t->shirin, path_and(t, task, "/accept"), "version",
+				 json_at(t, page, "version"), NULL)
+				 .status,
+		303);
+}
+
 static void test_pages_of_a_body_are_small_and_need_no_script(void **state)
 {
 	struct town_site *t = town_of(state);
@@ -345,6 +369,7 @@ int main(void)
 		cmocka_unit_test(test_a_ready_sentence_goes_at_once),
 		cmocka_unit_test(test_an_officer_of_a_body_has_no_inbox),
 		cmocka_unit_test(test_a_head_sees_what_is_late_below_and_not_beside),
+		cmocka_unit_test(test_the_office_above_opens_what_the_clock_handed_up),
 		cmocka_unit_test(test_pages_of_a_body_are_small_and_need_no_script),
 	};
 

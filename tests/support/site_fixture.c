@@ -164,7 +164,8 @@ int town_site_on_postgres(void **state)
 
 int town_site_end(void **state)
 {
-	town_site_close(*state);
+	if (*state != NULL) /* it could not be made */
+		town_site_close(*state);
 	return 0;
 }
 
