@@ -112,7 +112,7 @@ static void add_phase(struct request *rq, const struct report *report, struct vi
 
 	v->is_coarse = report->is_shy;
 	v->is_closed = text_equal(report->state, "closed");
-	v->since = report->filed_on * DAY;
+	v->since = report->facts.filed_at;
 	v->due_at = NO_TIME;
 	if (v->is_coarse) {
 		v->phase = coarse_words(rq, phase->coarse);
