@@ -7,8 +7,9 @@
 #ifndef ASHRAY_DRAFT_H
 #define ASHRAY_DRAFT_H
 
-#include "app/core/web/web.h"
+#include "app/core/access/access.h"
 #include "app/files/file.h"
+#include "lib/codec/json.h"
 #include "lib/forms/flow.h"
 
 #define DRAFT_LIFE (4 * (int64_t)HOUR)

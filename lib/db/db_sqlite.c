@@ -47,10 +47,9 @@ static bool run_plain(sqlite3 *handle, const char *sql)
  * that somebody else wrote, no attached files, freed pages overwritten. */
 static bool harden(sqlite3 *handle, bool is_writer)
 {
-	static const char both[] =
-		"PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-		"PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"
-		"PRAGMA temp_store=MEMORY";
+	static const char both[] = "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+				   "PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"
+				   "PRAGMA temp_store=MEMORY";
 
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
