@@ -34,7 +34,8 @@ static struct reply ask_sign_in(struct request *rq)
 	struct shown s = { .back_to = rq_desk_path(rq, http_query_text(rq->http, "then")),
 		.left = http_query_text(rq->http, "left") != NULL };
 
-	s.expired = !text_empty(cookie) && *s.back_to != '\0' && rq->actor->account == ACTOR_PUBLIC;
+	s.expired =
+		!text_empty(cookie) && !text_empty(s.back_to) && rq->actor->account == ACTOR_PUBLIC;
 	return show(rq, 200, &s);
 }
 
