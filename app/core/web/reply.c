@@ -18,8 +18,15 @@ struct reply reply_json(struct request *rq, int status, struct bytes json)
 struct reply reply_see_other(struct request *rq, struct url to)
 {
 	struct reply reply = reply_bytes(303, NULL, BYTES_NONE);
+	struct url there = rq_url(rq, to);
 
-	reply_header(&reply, "Location", rq_url(rq, to).text);
+	/* A link that grew too long on the way keeps its page and loses its query. */
+	if (url_is_none(there) && !url_is_none(to))
+		there = rq_url(rq, url_local(rq->arena,
+					   arena_textn(rq->arena, to.text, strcspn(to.text, "?"))));
+	if (url_is_none(there))
+		there = rq_url(rq, URL("/desk"));
+	reply_header(&reply, "Location", there.text);
 	return reply;
 }
 
