@@ -181,11 +181,11 @@ static size_t answer_rows(struct step *s, const struct answer_row **ret_rows)
 	return n;
 }
 
-static struct reply show_check(struct step *s)
+static struct reply show_check(struct step *s, bool not_kept)
 {
 	struct request *rq = s->rq;
 	struct public_frame frame = frame_of(s);
-	struct view_check v = { .action = rq_url(rq, URL("/form")) };
+	struct view_check v = { .action = rq_url(rq, URL("/form")), .not_kept = not_kept };
 	struct report_facts facts;
 	struct reply failed;
 	bool is_sealed;
@@ -200,7 +200,9 @@ static struct reply show_check(struct step *s)
 	v.readers = rq_pack_text(rq, "check_readers");
 	v.danger = rq_pack_text(rq, "check_danger");
 	v.no_name = facts.anonymity == NULL || text_equal(facts.anonymity, "anonymous");
-	return page_public(rq, 200, &frame, &view_check, &v);
+	if (not_kept)
+		v.calls = calls_part(rq, NULL, NULL, true);
+	return page_public(rq, not_kept ? 503 : 200, &frame, &view_check, &v);
 }
 
 static struct reply show_sent(struct request *rq)
@@ -218,7 +220,7 @@ static struct reply show_next(struct step *s, const struct form_page *page)
 	const struct form_page *next = form_next_page(s->answers, page);
 
 	s->draft.shown = "";
-	return next != NULL ? show_question(s, next, 200) : show_check(s);
+	return next != NULL ? show_question(s, next, 200) : show_check(s, false);
 }
 
 /* After an answer: first what the answer calls for, then the next question. */
@@ -284,13 +286,11 @@ static struct reply send_or_ask(struct step *s)
 	struct reply again, reply;
 	struct draft before = s->draft;
 
-	again = show_check(s); /* reads, so it comes before the first write */
+	again = show_check(s, true); /* reads, so it comes before the first write */
 	s->draft = before;
 	reply = send_report(s);
-	if (tx_has_change(s->rq->tx)) {
-		again.http.status = 503;
+	if (tx_has_change(s->rq->tx))
 		reply.if_broken = arena_copy(s->rq->arena, &again.http, sizeof(again.http));
-	}
 	return reply;
 }
 
@@ -352,7 +352,7 @@ static struct reply on_check(struct step *s, const char *go)
 		return send_or_ask(s);
 	if (text_equal(go, "back"))
 		return go_back(s, NULL);
-	return show_check(s);
+	return show_check(s, false);
 }
 
 static struct reply on_page(struct step *s, const struct form_page *page, const char *go)
