@@ -1,0 +1,179 @@
+// recover.test.mjs - everything is lost, but for a backup and k of the printed shares:
+// the site comes back, every receipt opens, and the public can see that shares were used.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { closeSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, before, test } from "node:test";
+import { makeSite, password, program, report, root, startSite } from "../support/site.mjs";
+
+const desk = "National child protection desk";
+let home, data, shares, receipt, offline;
+
+function ashray(args, input = "") {
+	const done = spawnSync(program, args, { cwd: root, encoding: "utf8", input, timeout: 60_000,
+		env: { ...process.env, ASAN_OPTIONS: "detect_leaks=0" } });
+
+	assert.doesNotMatch(done.stderr, /BUG at|Sanitizer|runtime error/);
+	return done;
+}
+
+function works(done) {
+	assert.equal(done.status, 0, done.stderr);
+	return done;
+}
+
+function refuses(done, what) {
+	assert.equal(done.status, 1, done.stdout + done.stderr);
+	assert.match(done.stderr, what);
+}
+
+const some = (...places) => places.map((place) => `${shares[place - 1]}\n`).join("");
+
+async function opens(site) {
+	const reply = await site.post("/track", { number: receipt.number, secret: receipt.code }, { accept: "application/json" });
+
+	assert.equal(reply.status, 200, await reply.text());
+}
+
+async function servedFrom(folder, does) {
+	const site = await startSite({ data: folder });
+
+	try {
+		return await does(site);
+	} finally {
+		await site.stop();
+	}
+}
+
+before(async () => {
+	home = mkdtempSync(join(tmpdir(), "ashray-recover-"));
+	data = join(home, "site");
+	shares = [...makeSite(data).matchAll(/Recovery share \d of \d.*\n {2}(.*)\n/g)].map(([, share]) => share);
+	offline = join(home, "offline.key");
+	const told = works(ashray(["backup-key", "--to", offline])).stdout.trim();
+
+	assert.match(told, /^[0-9a-f]{64}$/);
+	assert.equal(statSync(offline).mode & 0o777, 0o600);
+	await servedFrom(data, async (site) => {
+		const reply = await site.postJson("/api/reports", report, { "idempotency-key": "recover-0123456789abcdef" });
+
+		({ receipt } = await reply.json());
+		assert.equal(reply.status, 201);
+		works(ashray(["backup", "--data", data, "--to", join(home, "backup"), "--for", told])); // while it runs
+	});
+});
+after(() => rmSync(home, { recursive: true, force: true }));
+
+test("a backup and two of three shares make a site in which every receipt opens", async () => {
+	const again = join(home, "again");
+
+	works(ashray(["restore", "--from", join(home, "backup"), "--data", again, "--pack", "packs/bd"], some(1, 3)));
+	assert.deepEqual(readFileSync(join(again, "site.key")), readFileSync(join(data, "site.key")));
+	await servedFrom(again, opens);
+});
+
+test("the offline key opens it too; the key file then comes back by shares", async () => {
+	const again = join(home, "offline");
+
+	works(ashray(["restore", "--from", join(home, "backup"), "--data", again, "--pack", "packs/bd", "--backup-key", offline]));
+	assert.ok(!existsSync(join(again, "site.key")), "the operator's key does not open the copy of K");
+	refuses(ashray(["serve", "--data", again, "--listen", "127.0.0.1:0"]), /key file .* is missing/);
+	refuses(ashray(["recover", "--data", again, "--key-file"], some(2)), /1 shares were given, 2 are needed/);
+	works(ashray(["recover", "--data", again, "--key-file"], some(2, 3)));
+	assert.equal(statSync(join(again, "site.key")).mode & 0o777, 0o600);
+	await servedFrom(again, opens);
+	refuses(ashray(["recover", "--data", again, "--key-file"], some(2, 3)), /key file already/);
+});
+
+test("without two shares or the offline key a backup says nothing", () => {
+	const other = join(home, "other");
+	const strangers = [...makeSite(other).matchAll(/Recovery share \d of \d.*\n {2}(.*)\n/g)].map(([, share]) => share);
+	const check = (input) => ashray(["restore", "--from", join(home, "backup"), "--check"], input);
+
+	works(check(some(1, 2)));
+	refuses(check(some(1)), /1 shares were given/);
+	refuses(check(`${strangers[0]}\n${strangers[1]}\n`), /do not open this site/);
+	refuses(check(`${shares[0]}\n${strangers[1]}\n`), /another set/);
+	works(ashray(["backup-key", "--to", join(home, "wrong.key")]));
+	refuses(ashray(["restore", "--from", join(home, "backup"), "--check", "--backup-key", join(home, "wrong.key")]),
+		/not made for this offline key/);
+});
+
+test("a backup that was changed or cut is refused", () => {
+	const bytes = readFileSync(join(home, "backup"));
+	const check = () => ashray(["restore", "--from", join(home, "changed"), "--check"], some(1, 2));
+
+	for (const at of [3, 20, 60, 200, bytes.length >> 1, bytes.length - 1]) {
+		cpSync(join(home, "backup"), join(home, "changed"));
+		const file = openSync(join(home, "changed"), "r+");
+
+		writeSync(file, Buffer.from([bytes[at] ^ 1]), 0, 1, at);
+		closeSync(file);
+		refuses(check(), /restore|restored|shares|open/);
+	}
+	writeFileSync(join(home, "changed"), bytes.subarray(0, -100));
+	refuses(check(), /cut|changed/);
+});
+
+test("nothing that is there is written over", () => {
+	const before = readFileSync(join(data, "site.key"));
+
+	refuses(ashray(["restore", "--from", join(home, "backup"), "--data", data, "--pack", "packs/bd"], some(1, 2)), /is there already/);
+	assert.deepEqual(readFileSync(join(data, "site.key")), before);
+	refuses(ashray(["backup-key", "--to", offline]), /exists/);
+});
+
+test("what was erased since does not come back", async () => {
+	const again = join(home, "erased"), log = join(home, "gone.log");
+	const database = new DatabaseSync(join(data, "ashray.db"), { readOnly: true });
+	const { id } = database.prepare("SELECT CAST(id AS TEXT) AS id FROM report").get();
+	let text = "", left = BigInt(id);
+
+	database.close();
+	for (let i = 0; i < 13; i++, left >>= 5n)
+		text = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[Number(left & 31n)] + text;
+	writeFileSync(log, `2026-11-22 ${text}\n`);
+	works(ashray(["restore", "--from", join(home, "backup"), "--data", again, "--pack", "packs/bd", "--erased", log], some(1, 2)));
+	const restored = new DatabaseSync(join(again, "ashray.db"), { readOnly: true });
+
+	for (const table of ["report", "report_item", "receipt", "likeness"])
+		assert.equal(restored.prepare(`SELECT count(*) AS n FROM ${table}`).get().n, 0, table);
+	restored.close();
+	writeFileSync(log, "everything\n");
+	refuses(ashray(["restore", "--from", join(home, "backup"), "--data", join(home, "not"), "--erased", log], some(1, 2)),
+		/line 1 names no record/);
+});
+
+test("a damaged share is named, and a drill leaves a line in the audit but no trace", async () => {
+	const drill = (input) => ashray(["recover", "--data", data, "--drill"], input);
+
+	refuses(drill(`${shares[0]}\n${shares[1].replace(/.$/, (digit) => (digit === "7" ? "8" : "7"))}\n`), /Share 2 is not a whole share/);
+	refuses(drill(`${shares[0]}\n${shares[0]}\n`), /Share 2 \(number 1 on its sheet\).*given already/);
+	assert.match(works(drill(some(3, 1))).stdout, /2 shares open/);
+	const database = new DatabaseSync(join(data, "ashray.db"), { readOnly: true });
+
+	assert.equal(database.prepare("SELECT count(*) AS n FROM audit WHERE action = 'recovery.drill'").get().n, 1);
+	assert.equal(database.prepare("SELECT count(*) AS n FROM trace").get().n, 0);
+	database.close();
+});
+
+test("one ring for one person, and everybody can count it", async () => {
+	const recover = (body, user) => ashray(["recover", "--data", data, "--body", body, "--user", user, "--compartment", "main"], some(1, 2));
+	const traces = () => servedFrom(data, async (site) =>
+		(await site.ask("/traces", { headers: { accept: "application/json" } })).json());
+
+	assert.deepEqual(await traces(), { count: 0, traces: [] });
+	refuses(recover("Nobody's desk", "head"), /no body has this id or name/);
+	refuses(recover(desk, "nobody"), /nobody has this user name/);
+	works(recover(desk, "head"));
+	const told = await traces();
+
+	assert.equal(told.count, 1);
+	assert.equal(told.traces[0].kind.code, "national_desk");
+	assert.match(told.traces[0].on, /^\d{4}-\d\d-\d\d$/);
+	assert.doesNotMatch(JSON.stringify(told), new RegExp(`head|${password}`));
+});
