@@ -181,8 +181,9 @@ static void add_places(struct request *rq, struct view_desk *page)
 	if ((access & ACCESS_TRIAGE) != 0) {
 		page->inbox = rq_url(rq, URL("/desk/inbox"));
 		page->in_inbox = is_under(rq, "/desk/inbox") || is_under(rq, "/desk/reports");
-		page->find = rq_url(rq, URL("/desk/find"));
 	}
+	if ((access & (ACCESS_TRIAGE | ACCESS_TASKS)) != 0)
+		page->find = rq_url(rq, URL("/desk/find"));
 	if ((access & ACCESS_TASKS) != 0) {
 		page->tasks = rq_url(rq, URL("/desk/tasks"));
 		page->in_tasks = is_under(rq, "/desk/tasks");
