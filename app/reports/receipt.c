@@ -35,9 +35,7 @@ static int64_t wait_after(int tries)
 
 static void count_try(struct tx *tx, const struct receipt_row *row)
 {
-	int tries = row->tries + 1;
-
-	receipt_tries(tx, row, tries, tries >= TRIES_FREE ? clock_now() + wait_after(tries) : 0);
+	receipt_count(tx, row->report, TRIES_FREE, clock_now() + wait_after(row->tries + 1));
 }
 
 /* The row's proof, or one that never opens, so that both ways cost the same. */
@@ -64,13 +62,16 @@ enum outcome receipt_open(struct tx *tx, struct actor *who, const char *number,
 	bool is_known = find_row(tx, who, number, &row);
 	struct vault_receipt_row proof;
 	const struct vault_ring *ring;
+	enum vault_receipt_answer found;
 
 	if (tx_poisoned(tx) || !proof_of(who, &row, number, is_known, &proof))
 		return FAILED;
+	found = vault_receipt_open(who->keys->vault, &proof,
+		(struct vault_receipt_at){ .kid = row.kid, .gen = row.gen }, shown, &ring);
+	/* Only a number that exists has to wait, so the wait looks like one more wrong try. */
 	if (is_known && row.not_before > clock_now())
-		return CONFLICT;
-	switch (vault_receipt_open(who->keys->vault, &proof,
-		(struct vault_receipt_at){ .kid = row.kid, .gen = row.gen }, shown, &ring)) {
+		return INVALID;
+	switch (found) {
 	case VAULT_RECEIPT_OPEN:
 		break;
 	case VAULT_RECEIPT_ASK_PIN:

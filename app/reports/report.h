@@ -59,8 +59,8 @@ struct visit {
 };
 
 /* OK: the actor has become the reporter of his report, his ring lies in the
- * keyring. INVALID: no such receipt, or the wrong secret: nobody can tell which.
- * FORBIDDEN: right, and a PIN is asked for. CONFLICT: too many tries, wait. */
+ * keyring. INVALID: no such receipt, the wrong secret, or too many wrong tries before:
+ * nobody can tell which. FORBIDDEN: right, and a PIN is asked for. */
 MUST_USE enum outcome receipt_open(struct tx *tx, struct actor *who, const char *number,
 	const struct vault_receipt_try *shown, struct visit *ret_visit);
 

@@ -178,15 +178,13 @@ void receipt_insert(struct tx *tx, const struct receipt_row *row)
 			db_sealed(row->proof)));
 }
 
-static const struct db_must sql_tries =
-	DB_MUST("UPDATE receipt SET tries = $3, not_before = $4, version = version + 1"
-		" WHERE report = $1 AND version = $2");
+static const char sql_count[] =
+	"UPDATE receipt SET tries = tries + 1, version = version + 1,"
+	" not_before = CASE WHEN tries + 1 >= $2 THEN $3 ELSE not_before END WHERE report = $1";
 
-void receipt_tries(struct tx *tx, const struct receipt_row *row, int tries, int64_t not_before)
+void receipt_count(struct tx *tx, int64_t report, int most, int64_t not_before)
 {
-	db_must(tx, &sql_tries,
-		DB_ARGS(db_id(row->report), db_int(row->version), db_int(tries),
-			db_int(not_before)));
+	db_run(tx, sql_count, DB_ARGS(db_id(report), db_int(most), db_int(not_before)));
 }
 
 static const char sql_forget[] = "UPDATE receipt SET tries = 0, not_before = 0 WHERE report = $1";

@@ -47,7 +47,10 @@ struct receipt_row {
 bool receipt_by_number(struct tx *tx, int64_t number, struct receipt_row *ret_row);
 bool receipt_of_report(struct tx *tx, int64_t report, struct receipt_row *ret_row);
 void receipt_insert(struct tx *tx, const struct receipt_row *row);
-void receipt_tries(struct tx *tx, const struct receipt_row *row, int tries, int64_t not_before);
+
+/* One wrong try more; from `most` on, none is heard before `not_before`. Not guarded:
+ * tries at the same time are all counted, and take no longer than one. */
+void receipt_count(struct tx *tx, int64_t report, int most, int64_t not_before);
 
 void receipt_forget_tries(struct tx *tx, int64_t report);
 

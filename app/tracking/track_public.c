@@ -212,11 +212,6 @@ static struct reply come_in(struct request *rq, const char *typed)
 	oc = receipt_open(rq->tx, rq->actor, number, &shown, &visit);
 	if (!is_readable || oc == INVALID)
 		return wrong_receipt(rq, typed);
-	if (oc == CONFLICT)
-		return show_door(rq,
-			&(struct view_track){
-				.wait = rq_text(rq, MESSAGE("some minutes")), .number = typed },
-			429);
 	if (oc != OK)
 		return reply_outcome(rq, oc);
 	field = (struct visit_field){

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startSite } from "../support/site.mjs";
+import { report, startSite } from "../support/site.mjs";
 
 let site;
 
@@ -25,4 +25,24 @@ test("an address too long to come back to leads to the sign-in page all the same
 		assert.equal(reply.status, 303, path);
 		assert.match(reply.headers.get("location"), /^(\/en)?\/desk\/sign-in/);
 	}
+});
+
+// Which numbers exist is nobody's to learn: neither from a wait that only they have, nor
+// from guesses that get in each other's way.
+test("however often and however fast one guesses, a number that exists looks like one that does not", async () => {
+	const { receipt } = await (await site.postJson("/api/reports", report)).json();
+	const other = await (await site.postJson("/api/reports", report)).json();
+	const guess = (number) => site.post("/en/track", { number, secret: other.receipt.code });
+	const shapes = {};
+
+	for (const number of [receipt.number, "10000007"]) {
+		const replies = await Promise.all(Array.from({ length: 8 }, () => guess(number)));
+
+		replies.push(await guess(number));
+		shapes[number] = [];
+		for (const reply of replies)
+			shapes[number].push(reply.status, (await reply.text()).replaceAll(number, "N"));
+	}
+	assert.deepEqual(shapes[receipt.number], shapes["10000007"]);
+	assert.equal((await site.post("/en/track", { number: receipt.number, secret: receipt.code })).status, 422);
 });
