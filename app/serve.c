@@ -25,6 +25,7 @@ static void *fill_pages(void *with)
 	struct filling *f = with;
 
 	layout_fill(f->web, f->site, prepared);
+	log_info("the pages for everybody are prepared");
 	return NULL;
 }
 

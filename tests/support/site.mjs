@@ -69,12 +69,11 @@ export class Site {
 
 	// Pages of refusals are compressed after the start; until then a refusal is bare.
 	async waitForPages(until) {
-		while (Date.now() < until) {
-			if ((await this.raw("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n")).includes("tel:"))
-				return;
-			await new Promise((done) => setTimeout(done, 50));
+		while (!this.log.includes("pages for everybody are prepared")) {
+			if (Date.now() > until || this.child.exitCode !== null)
+				throw new Error(`the pages of refusals are never there:\n${this.log}`);
+			await new Promise((done) => setTimeout(done, 20));
 		}
-		throw new Error("the pages of refusals are never there");
 	}
 
 	// Asks, and never follows where a reply leads.
