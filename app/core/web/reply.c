@@ -72,8 +72,6 @@ static const char *title_of(int status)
 		return MESSAGE("We could not read that");
 	case 422:
 		return MESSAGE("Something on this page needs a second look.");
-	case 429:
-		return MESSAGE("Too many tries. Please wait a little.");
 	default:
 		return MESSAGE("Something is not working here. Nothing was changed.");
 	}
