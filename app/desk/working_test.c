@@ -281,6 +281,25 @@ static void test_a_ready_sentence_goes_at_once(void **state)
 	assert_int_equal(said.status, 422);
 }
 
+static void test_who_gave_a_task_back_writes_no_more_to_the_reporter(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const char *task;
+	struct said said;
+
+	town_site_route(t, &filed);
+	task = town_site_task(t, &t->karim, &filed);
+	said = town_site_post(t, &t->karim, path_and(t, task, "/decline"), "version",
+		task_version(t, &t->karim, task), "reason", "not_our_area", "whose", "Hazaribagh",
+		NULL);
+	assert_int_equal(said.status, 303);
+	said = town_site_post(
+		t, &t->karim, path_and(t, task, "/message"), "sentence", "thank_you", NULL);
+	assert_int_equal(said.status, 409);
+	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "said")), 0);
+}
+
 /* ---- who may, and how large ---- */
 
 static void test_an_officer_of_a_body_has_no_inbox(void **state)
@@ -367,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_the_reporter_sees_the_phase_of_each_office),
 		cmocka_unit_test(test_typed_words_of_a_body_wait_for_a_second_person),
 		cmocka_unit_test(test_a_ready_sentence_goes_at_once),
+		cmocka_unit_test(test_who_gave_a_task_back_writes_no_more_to_the_reporter),
 		cmocka_unit_test(test_an_officer_of_a_body_has_no_inbox),
 		cmocka_unit_test(test_a_head_sees_what_is_late_below_and_not_beside),
 		cmocka_unit_test(test_the_office_above_opens_what_the_clock_handed_up),

@@ -287,6 +287,9 @@ enum outcome message_from_body(struct tx *tx, struct actor *who, const struct ta
 
 	if (!actor_in_body(who, task->body))
 		return FORBIDDEN;
+	/* Who gave the task back or was taken off it has no more to say to a child. */
+	if (!task_is_open(task))
+		return CONFLICT;
 	if (!are_words(words))
 		return INVALID;
 	oc = task_part(tx, who, task, PART_THREAD, &part);
