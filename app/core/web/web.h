@@ -2,7 +2,8 @@
  * web.h - a page's view of the world: the request as the application knows it,
  * the reply, and the route table. A page file includes this, its slice's face
  * and its views. To add a page: a row in the slice's table, a handler beside
- * it, a template in views/, a decided row in tests/http/permissions.table.
+ * it, a template in views/, a decided row in tests/http/permissions.table, and
+ * docs/openapi.json made anew (tests/http/openapi.test.mjs says how).
  */
 #ifndef ASHRAY_WEB_H
 #define ASHRAY_WEB_H
