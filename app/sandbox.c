@@ -11,6 +11,7 @@
 #include <linux/landlock.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,11 +30,15 @@ enum {
 static bool allow(int rules, const char *path, uint64_t access)
 {
 	struct landlock_path_beneath_attr rule = { .allowed_access = access };
+	struct stat what;
 	bool is_allowed;
 
 	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
 	if (rule.parent_fd < 0)
 		return errno == ENOENT; /* what is not there needs no leave */
+	/* The kernel refuses a rule on a file that names what only folders have. */
+	if (fstat(rule.parent_fd, &what) == 0 && !S_ISDIR(what.st_mode))
+		rule.allowed_access &= LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE;
 	is_allowed =
 		syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
 	close(rule.parent_fd);
@@ -54,12 +59,8 @@ static bool close_folders(const char *data, const char *const *paths)
 		return true;
 	}
 	is_closed = allow(rules, data, READING | WRITING);
-	for (size_t i = 0; i < COUNT_OF(always); i++) {
-		bool is_file = text_starts(always[i], "/dev/");
-
-		is_closed = is_closed && allow(rules, always[i],
-						 is_file ? LANDLOCK_ACCESS_FS_READ_FILE : READING);
-	}
+	for (size_t i = 0; i < COUNT_OF(always); i++)
+		is_closed = is_closed && allow(rules, always[i], READING);
 	for (; paths != NULL && *paths != NULL; paths++)
 		is_closed = is_closed && allow(rules, *paths, READING);
 	is_closed = is_closed && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
