@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 export const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
-export const program = join(process.env.ASHRAY_BUILD ?? join(root, "build/test"), "src/ashray");
+export const program = process.env.ASHRAY_PROGRAM ?? join(process.env.ASHRAY_BUILD ?? join(root, "build/test"), "src/ashray");
 export const password = "a shelter has many doors";
 
 const PATIENCE = 60_000;
@@ -108,16 +108,19 @@ export class Site {
 	}
 
 	async stop() {
+		const endedBefore = this.child.exitCode !== null || this.child.signalCode !== null;
+
 		this.child.kill("SIGTERM");
 		const { code, signal } = await this.ended;
 
 		if (this.isOurs)
 			rmSync(this.data, { recursive: true, force: true });
-		if (signal === null && code === 0 && !/BUG at|Sanitizer|runtime error/.test(this.log))
+		if (!endedBefore && signal === null && code === 0 && !/BUG at|Sanitizer|runtime error/.test(this.log))
 			return;
-		// A failing hook is not a failing test to every node; a bad exit is.
+		// A failing hook is not a failing test to every version of node; this is.
+		console.error(`the server ended${endedBefore ? " by itself" : ""} with ${signal ?? code}:\n${this.log}`);
 		process.exitCode = 1;
-		throw new Error(`the server ended with ${signal ?? code}:\n${this.log}`);
+		throw new Error("the server did not end well");
 	}
 }
 
