@@ -183,6 +183,27 @@ static void test_a_pause_needs_a_reason_and_only_a_head_confirms_it(void **state
 		303);
 }
 
+static int act_on(struct town_site *t, const char *task, const char *act, const char *reason)
+{
+	return town_site_post(t, &t->karim, path_and(t, task, act), "version",
+		task_version(t, &t->karim, task), "reason", reason, NULL)
+		.status;
+}
+
+static void test_an_officer_pauses_once_on_his_own_word(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const char *task;
+
+	town_site_route(t, &filed);
+	task = town_site_task(t, &t->karim, &filed);
+	assert_int_equal(act_on(t, task, "/accept", ""), 303);
+	assert_int_equal(act_on(t, task, "/pause", "court"), 303);
+	assert_int_equal(act_on(t, task, "/resume", ""), 303);
+	assert_int_equal(act_on(t, task, "/pause", "court"), 403);
+}
+
 static void test_a_finished_task_says_what_changed_and_lets_the_report_close(void **state)
 {
 	struct town_site *t = town_of(state);
@@ -281,7 +302,7 @@ static void test_a_ready_sentence_goes_at_once(void **state)
 	assert_int_equal(said.status, 422);
 }
 
-static void test_who_gave_a_task_back_writes_no_more_to_the_reporter(void **state)
+static void test_who_gave_a_task_back_reads_and_writes_it_no_more(void **state)
 {
 	struct town_site *t = town_of(state);
 	struct filed filed = town_site_file_beating(t);
@@ -296,7 +317,8 @@ static void test_who_gave_a_task_back_writes_no_more_to_the_reporter(void **stat
 	assert_int_equal(said.status, 303);
 	said = town_site_post(
 		t, &t->karim, path_and(t, task, "/message"), "sentence", "thank_you", NULL);
-	assert_int_equal(said.status, 409);
+	assert_int_equal(said.status, 403);
+	assert_int_equal(town_site_get(t, &t->karim, task).status, 403);
 	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "said")), 0);
 }
 
@@ -382,11 +404,12 @@ int main(void)
 			test_the_third_attempt_stops_the_first_clock_and_the_second_does_not),
 		cmocka_unit_test(test_an_act_of_tomorrow_is_not_written_down),
 		cmocka_unit_test(test_a_pause_needs_a_reason_and_only_a_head_confirms_it),
+		cmocka_unit_test(test_an_officer_pauses_once_on_his_own_word),
 		cmocka_unit_test(test_a_finished_task_says_what_changed_and_lets_the_report_close),
 		cmocka_unit_test(test_the_reporter_sees_the_phase_of_each_office),
 		cmocka_unit_test(test_typed_words_of_a_body_wait_for_a_second_person),
 		cmocka_unit_test(test_a_ready_sentence_goes_at_once),
-		cmocka_unit_test(test_who_gave_a_task_back_writes_no_more_to_the_reporter),
+		cmocka_unit_test(test_who_gave_a_task_back_reads_and_writes_it_no_more),
 		cmocka_unit_test(test_an_officer_of_a_body_has_no_inbox),
 		cmocka_unit_test(test_a_head_sees_what_is_late_below_and_not_beside),
 		cmocka_unit_test(test_the_office_above_opens_what_the_clock_handed_up),

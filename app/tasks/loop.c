@@ -113,6 +113,21 @@ enum outcome task_accept(struct tx *tx, struct actor *who, const struct task *ta
 	return OK;
 }
 
+/* The body's way to the extract goes with the task that is not its own. Whoever
+ * declines for it from above never had a slip. */
+static bool without_body(struct actor *who, const struct task *task, struct sealed *ret_keys)
+{
+	const struct membership *main = keyring_membership(who->keys, task->body, COMPARTMENT_MAIN);
+	struct vault_slips *slips;
+
+	if (!vault_slips_read(who->keys->vault, vault_record_of(task->id.n), task->keys, &slips))
+		return false;
+	if (main != NULL)
+		vault_slips_drop(slips, main->ring, VAULT_ALL_PARTS);
+	*ret_keys = vault_slips_blob(slips);
+	return true;
+}
+
 /* Back in triage before this change is done, and inside the clock that was
  * running: the child has lost nobody's time but the body's. */
 enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *task,
@@ -122,6 +137,7 @@ enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *t
 	const struct vault_part *part;
 	struct body body;
 	int64_t version, due_at = task->due_at;
+	struct sealed keys;
 	enum outcome oc = begin(tx, who, task, &part, &body);
 
 	if (oc != OK)
@@ -132,7 +148,7 @@ enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *t
 		(code_flag(pack, "decline_reason", reason, "whose") && text_empty(whose)))
 		return INVALID;
 	version = report_version(tx, task->report);
-	if (version == 0)
+	if (version == 0 || !without_body(who, task, &keys))
 		return FAILED;
 	if (due_at < clock_now())
 		due_at = clock_now();
@@ -140,6 +156,7 @@ enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *t
 	report_set_state(tx, task->report, "triage");
 	report_set_risk(tx, task->report, task->risk, due_at);
 	move(tx, who, task, &body, next_state(task, "declined", "", is_late(task, clock_now())));
+	task_set_keys(tx, task->id.n, keys);
 	write_act(tx, who, task,
 		(struct act_entry){
 			.kind = "decline", .codes = reason, .words = whose, .part = part });
@@ -257,6 +274,21 @@ static int64_t two_working_days(struct tx *tx, struct actor *who, const struct b
 	return working_time_after(&working, clock_now(), 2 * working_day_length(working.calendar));
 }
 
+static bool is_head(const struct actor *who, int64_t body)
+{
+	for (size_t i = 0; i < who->holdings_n; i++)
+		if (who->holdings[i].body == body && who->holdings[i].role == ROLE_HEAD)
+			return true;
+	return false;
+}
+
+/* An officer pauses once on his own word; a second time his head must, or pauses
+ * that lapse unconfirmed would hold the clock for ever. */
+static bool may_pause(struct tx *tx, const struct actor *who, const struct task *task)
+{
+	return is_head(who, task->body) || act_count(tx, task->id.n, "pause") == 0;
+}
+
 enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *task,
 	const char *reason, const char *note)
 {
@@ -269,6 +301,8 @@ enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *tas
 		return oc;
 	if (!is_one_of(task->state, "accepted", "acting", "acting"))
 		return CONFLICT;
+	if (!may_pause(tx, who, task))
+		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
 	if (pack_code(who->site->pack, "pause_reason", reason) == NULL)
 		return INVALID;
 	next.paused_until = two_working_days(tx, who, &body);
@@ -279,14 +313,6 @@ enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *tas
 			.kind = "pause", .codes = reason, .words = note, .part = part });
 	entry(tx, who, task, "task.pause");
 	return OK;
-}
-
-static bool is_head(const struct actor *who, int64_t body)
-{
-	for (size_t i = 0; i < who->holdings_n; i++)
-		if (who->holdings[i].body == body && who->holdings[i].role == ROLE_HEAD)
-			return true;
-	return false;
 }
 
 bool task_may_confirm(const struct actor *who, const struct task *task, const struct body *body)
