@@ -40,7 +40,7 @@ test("without the exit, Back shows where one was", async () => {
 
 	await page.goto(`${site.url}/promises`);
 	await page.goto(exitTo.href);
-	await page.goBack();
+	await page.goBack({ waitUntil: "commit" });
 	assert.match(await page.content(), ours);
 	await context.close();
 });
@@ -55,7 +55,7 @@ async function leaveFrom(walk) {
 		await page.waitForURL(`${exitTo.origin}/**`);
 		assert.equal(await page.title(), "Weather");
 		for (const go of ["goBack", "goForward", "goBack"]) {
-			await page[go]({ timeout: 5000 }).catch(() => {});
+			await page[go]({ timeout: 5000, waitUntil: "commit" }).catch(() => {});
 			await page.waitForTimeout(300);
 			const shown = await page.content().catch(() => "");
 

@@ -15,7 +15,7 @@ before(async () => {
 });
 after(async () => {
 	await browser?.close();
-	await site.stop();
+	await site?.stop();
 });
 
 // A browser of its own for each story, without script, as on the oldest phone.

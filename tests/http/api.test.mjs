@@ -8,7 +8,7 @@ import { report, startSite } from "../support/site.mjs";
 let site;
 
 before(async () => { site = await startSite(); });
-after(() => site.stop());
+after(() => site?.stop());
 
 const key = () => randomBytes(20).toString("hex");
 const withAnswers = (more) => ({ ...report, answers: { ...report.answers, ...more } });

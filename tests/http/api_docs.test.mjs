@@ -36,7 +36,7 @@ before(async () => {
 	Object.assign(known, { site: site.url, user: account.user, password: account.password, task: task.open,
 		totp: totp(account.totp_secret, Date.now() + 30_000) });
 });
-after(() => site.stop());
+after(() => site?.stop());
 
 // What a reader of the page would carry over into the next example.
 function remember(answer) {

@@ -8,7 +8,7 @@ import { report, startSite } from "../support/site.mjs";
 let site;
 
 before(async () => { site = await startSite(); });
-after(() => site.stop());
+after(() => site?.stop());
 
 test("a cookie of nobody's on the sign-in page is no harm, wherever it was to lead", async () => {
 	for (const then of ["", "?then=", "?then=%2F", "?then=https%3A%2F%2Felsewhere.example%2F"]) {

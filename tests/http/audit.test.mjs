@@ -19,7 +19,7 @@ before(async () => {
 	data = join(site.data, "site");
 });
 after(async () => {
-	await site.stop();
+	await site?.stop();
 	rmSync(folder, { recursive: true, force: true });
 });
 

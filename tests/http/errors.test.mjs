@@ -8,7 +8,7 @@ import { startSite } from "../support/site.mjs";
 let site;
 
 before(async () => { site = await startSite(); });
-after(() => site.stop());
+after(() => site?.stop());
 
 const faults = [
 	["a page that is not there", 404, (p) => site.ask(`${p}/no-such-page`)],

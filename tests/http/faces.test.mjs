@@ -16,7 +16,7 @@ before(async () => {
 	site = await startSite({ demo: { reports: 30 } });
 	document = await (await site.ask("/en/api/openapi.json")).json();
 });
-after(() => site.stop());
+after(() => site?.stop());
 
 const squeezed = (text) => text.replace(/\s+/g, " ").trim();
 

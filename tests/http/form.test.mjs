@@ -9,7 +9,7 @@ import { startSite } from "../support/site.mjs";
 let site;
 
 before(async () => { site = await startSite(); });
-after(() => site.stop());
+after(() => site?.stop());
 
 async function thirdPage() {
 	const walk = await new Walk(site, "/en").begin();

@@ -7,7 +7,7 @@ import { startSite } from "../support/site.mjs";
 let site;
 
 before(async () => { site = await startSite(); });
-after(() => site.stop());
+after(() => site?.stop());
 
 const pages = ["/", "/en", "/form", "/en/form", "/track", "/en/track", "/help", "/en/help", "/promises", "/en/promises",
 	"/no-such-page", "/en/no-such-page"];

@@ -21,7 +21,7 @@ before(async () => {
 	site = await startSite();
 	document = await (await site.ask("/en/api/openapi.json")).json();
 });
-after(() => site.stop());
+after(() => site?.stop());
 
 // What was promised and is no more, and what is new.
 function difference(promised, now) {

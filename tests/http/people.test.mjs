@@ -56,7 +56,7 @@ before(async () => {
 	assert.equal(reply.status, 303);
 });
 after(async () => {
-	await site.stop();
+	await site?.stop();
 	rmSync(folder, { recursive: true, force: true });
 });
 

@@ -13,7 +13,7 @@ const routes = rows(execFileSync(program, ["routes"], { encoding: "utf8" }));
 let site;
 
 before(async () => { site = await startSite(); });
-after(() => site.stop());
+after(() => site?.stop());
 
 test("every route is decided on, and nothing is decided that is not there", () => {
 	const table = rows(readFileSync(join(root, "tests/http/permissions.table"), "utf8"));

@@ -34,7 +34,7 @@ before(async () => {
 	token = await tokenOf(site, account);
 	cookie = await browse(account);
 });
-after(() => site.stop());
+after(() => site?.stop());
 
 /* ---- tokens ---- */
 

@@ -10,7 +10,7 @@ import { startSite } from "../support/site.mjs";
 let site;
 
 before(async () => { site = await startSite(); });
-after(() => site.stop());
+after(() => site?.stop());
 
 const status = (reply) => Number(/^HTTP\/1\.[01] (\d+)/.exec(reply)?.[1]);
 

@@ -13,7 +13,7 @@ before(async () => {
 	site = await startSite();
 	receipt = await file();
 });
-after(() => site.stop());
+after(() => site?.stop());
 
 const open = (number, secret, prefix = "/en") => site.post(`${prefix}/track`, { number, secret });
 const letters = new Intl.Segmenter("bn", { granularity: "grapheme" });

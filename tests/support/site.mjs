@@ -35,7 +35,7 @@ export function makeSite(data, pack = "packs/bd") {
 
 // Invented people and bodies; `reports` of the past.
 export function makeDemo(data, reports = 20) {
-	run(["demo", "--data", data, "--reports", String(reports), "--no-serve"]);
+	run(["demo", "--pack", "packs/bd", "--data", data, "--reports", String(reports), "--no-serve"]);
 	return JSON.parse(readFileSync(join(data, "demo-accounts.json"), "utf8"));
 }
 
