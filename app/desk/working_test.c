@@ -183,27 +183,6 @@ static void test_a_pause_needs_a_reason_and_only_a_head_confirms_it(void **state
 		303);
 }
 
-static int act_on(struct town_site *t, const char *task, const char *act, const char *reason)
-{
-	return town_site_post(t, &t->karim, path_and(t, task, act), "version",
-		task_version(t, &t->karim, task), "reason", reason, NULL)
-		.status;
-}
-
-static void test_an_officer_pauses_once_on_his_own_word(void **state)
-{
-	struct town_site *t = town_of(state);
-	struct filed filed = town_site_file_beating(t);
-	const char *task;
-
-	town_site_route(t, &filed);
-	task = town_site_task(t, &t->karim, &filed);
-	assert_int_equal(act_on(t, task, "/accept", ""), 303);
-	assert_int_equal(act_on(t, task, "/pause", "court"), 303);
-	assert_int_equal(act_on(t, task, "/resume", ""), 303);
-	assert_int_equal(act_on(t, task, "/pause", "court"), 403);
-}
-
 static void test_a_finished_task_says_what_changed_and_lets_the_report_close(void **state)
 {
 	struct town_site *t = town_of(state);
@@ -404,7 +383,6 @@ int main(void)
 			test_the_third_attempt_stops_the_first_clock_and_the_second_does_not),
 		cmocka_unit_test(test_an_act_of_tomorrow_is_not_written_down),
 		cmocka_unit_test(test_a_pause_needs_a_reason_and_only_a_head_confirms_it),
-		cmocka_unit_test(test_an_officer_pauses_once_on_his_own_word),
 		cmocka_unit_test(test_a_finished_task_says_what_changed_and_lets_the_report_close),
 		cmocka_unit_test(test_the_reporter_sees_the_phase_of_each_office),
 		cmocka_unit_test(test_typed_words_of_a_body_wait_for_a_second_person),
