@@ -65,25 +65,38 @@ static bool is_zstd(struct bytes content)
 	return content.len >= 4 && memcmp(content.at, magic, 4) == 0;
 }
 
-struct sealed vault_item_seal(struct vault_keys *keys, const struct vault_part *part,
-	const struct vault_place *place, struct bytes plain)
+static size_t padded_to(size_t n, size_t least)
+{
+	size_t size = vault_padded(n + 4);
+
+	return size < least ? least : size;
+}
+
+struct sealed vault_item_seal_least(struct vault_keys *keys, const struct vault_part *part,
+	const struct vault_place *place, struct bytes plain, size_t least)
 {
 	enum blob_version version = BLOB_PLAIN;
 	struct small ad = item_ad(place);
 
 	if (plain.len > VAULT_ITEM_MAX)
 		BUG("an item of %zu bytes", plain.len);
-	if (vault_padded(plain.len + 4) > 64 || is_zstd(plain)) {
+	if (padded_to(plain.len, least) > least || is_zstd(plain)) {
 		struct bytes packed = deflate(keys, plain);
 
-		if (is_zstd(plain) || vault_padded(packed.len + 4) < vault_padded(plain.len + 4)) {
+		if (is_zstd(plain) || padded_to(packed.len, least) < padded_to(plain.len, least)) {
 			version = BLOB_ZSTD;
 			plain = packed;
 		}
 	}
 	derive(keys->key, part->key, "item", NO_PARTS);
 	return seal_frame(
-		keys, version, SMALL(ad), frame_make(keys, plain, vault_padded(plain.len + 4)));
+		keys, version, SMALL(ad), frame_make(keys, plain, padded_to(plain.len, least)));
+}
+
+struct sealed vault_item_seal(struct vault_keys *keys, const struct vault_part *part,
+	const struct vault_place *place, struct bytes plain)
+{
+	return vault_item_seal_least(keys, part, place, plain, vault_padded(0));
 }
 
 bool vault_item_open(struct vault_keys *keys, const struct vault_part *part,

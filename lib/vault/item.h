@@ -28,6 +28,11 @@ struct sealed vault_item_seal(struct vault_keys *keys, const struct vault_part *
 MUST_USE bool vault_item_open(struct vault_keys *keys, const struct vault_part *part,
 	const struct vault_place *place, struct sealed item, struct bytes *ret_plain);
 
+/* The same, and not smaller than `least`: for a value whose very size would tell what is
+ * in it, as that of a short line or of a few codes does. Opened like any other. */
+struct sealed vault_item_seal_least(struct vault_keys *keys, const struct vault_part *part,
+	const struct vault_place *place, struct bytes plain, size_t least);
+
 /* Site-sealed, of exactly the given length: for values of a fixed size. */
 struct sealed vault_cell_seal(
 	struct vault_keys *keys, const struct vault_place *place, struct bytes plain);
