@@ -34,8 +34,9 @@ void reply_browser(struct request *rq, struct reply *reply, const char *token)
 
 const char *rq_desk_path(const struct request *rq, const char *text)
 {
-	if (text == NULL || url_is_none(url_local(rq->arena, text)))
-		return NULL;
+	if (text == NULL || url_is_none(url_local(rq->arena, text)) ||
+		strstr(text, "/..") != NULL || strstr(text, "//") != NULL)
+		return NULL; /* it would name another place than it seems to */
 	for (size_t i = 0; i < rq->site->languages_n; i++) {
 		const char *tag = language_tag(rq->site->languages[i]);
 		size_t n = strlen(tag);
