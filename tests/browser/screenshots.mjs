@@ -1,6 +1,6 @@
 // screenshots.mjs - pictures of every page, public and desk, in both languages, at three
 // widths, light, dark and in print, into build/screenshots/. For eyes, not for machines.
-// The few that README shows go to docs/screenshots/. Usage: tests/run --screenshots
+// Usage: tests/run --screenshots
 
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -10,14 +10,10 @@ import { report, root, startSite, totp } from "../support/site.mjs";
 const folder = join(root, "build/screenshots");
 const looks = [["light", { colorScheme: "light", media: "screen" }], ["dark", { colorScheme: "dark", media: "screen" }],
 	["print", { colorScheme: "light", media: "print" }]];
-// Page, language, screen: as somebody sees it before scrolling.
-const forReadme = [["01-first-page", "bn", phone], ["02-question-03", "bn", phone], ["04-receipt", "bn", phone],
-	["06-progress", "en", phone], ["30-inbox.triage", "en", desk], ["31-report.triage", "en", desk]];
 let taken = 0;
 
 rmSync(folder, { recursive: true, force: true });
-for (const each of [folder, join(root, "docs/screenshots")])
-	mkdirSync(each, { recursive: true });
+mkdirSync(folder, { recursive: true });
 const site = await startSite({ demo: { reports: 60 } });
 const browser = await startBrowser();
 
@@ -32,10 +28,6 @@ async function take(page, name) {
 			taken++;
 		}
 	await page.emulateMedia({ colorScheme: "light", media: "screen" });
-	for (const [, , screen] of forReadme.filter(([which, where]) => which === name && where === language)) {
-		await page.setViewportSize(screen);
-		await page.screenshot({ path: join(root, `docs/screenshots/${name}.png`) });
-	}
 }
 
 async function open(page, path, name) {
