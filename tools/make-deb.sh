@@ -9,21 +9,19 @@ arch=$(dpkg --print-architecture)
 root=$build/deb
 
 rm -rf "$root"
-mkdir -p "$root/DEBIAN" "$root/usr/bin" "$root/usr/lib/systemd/system" "$root/usr/lib/ashray" \
+mkdir -p "$root/DEBIAN" "$root/usr/bin" "$root/usr/lib/systemd/system" \
 	"$root/usr/share/ashray" "$root/usr/share/doc/ashray"
-install -s -m 755 build/ashray "$root/usr/bin/"
-[ -f build/ashray-clean ] && install -s -m 755 build/ashray-clean "$root/usr/lib/ashray/"
+install -s -m 755 build/ashray build/ashray-clean "$root/usr/bin/"
 cp -r packs "$root/usr/share/ashray/"
-cp LICENSE CHANGES.md docs/http.md docs/packs.md docs/examples/*.c* "$root/usr/share/doc/ashray/"
+cp LICENSE CHANGES.md docs/*.md docs/examples/*.c* "$root/usr/share/doc/ashray/"
 cp tools/ashray.service "$root/usr/lib/systemd/system/"
 chmod -R u=rwX,go=rX "$root"
 
 # dpkg-shlibdeps wants a debian/control to stand beside.
 mkdir -p "$build/shlibs/debian"
 printf 'Source: ashray\n\nPackage: ashray\nArchitecture: any\n' >"$build/shlibs/debian/control"
-programs=$(cd "$root" && find usr -type f -perm /111 -exec sh -c 'head -c 4 "$1" | grep -q ELF && echo "$1"' _ {} \;)
-depends=$(cd "$build/shlibs" && for program in $programs; do set -- "$@" "../deb/$program"; done &&
-	dpkg-shlibdeps -O "$@" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
+depends=$(cd "$build/shlibs" && dpkg-shlibdeps -O ../deb/usr/bin/ashray ../deb/usr/bin/ashray-clean 2>/dev/null |
+	sed -n 's/^shlibs:Depends=//p')
 
 cat >"$root/DEBIAN/control" <<END
 Package: ashray
