@@ -2,7 +2,7 @@
  * bare.c - the machine's own limit for complete reports: two threads that seal and
  * one that writes, with the bytes and rows of a filing as vault.md 3 and 6.1 name
  * them, committed in groups, without HTTP, forms, guards or routing. It is the
- * yardstick of design.md 6, row 1: what it does is fixed by decision 0002.
+ * yardstick of docs/design.md, first row: what it does is fixed by decision 0002.
  *
  * Usage: bare FOLDER [SECONDS]. Makes bare.db and bare.key in the folder, removes
  * them again, prints one line of JSON.
