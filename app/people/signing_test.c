@@ -48,6 +48,15 @@ static void test_a_code_of_another_time_or_person_is_refused(void **state)
 	town_close(t);
 }
 
+/* What this thread itself worked, in milliseconds: neighbours on the machine do not count. */
+static int64_t worked(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
 static int64_t duration(struct town *t, const char *user, const char *password)
 {
 	struct person p = { .user = user, .password = password };
@@ -55,9 +64,9 @@ static int64_t duration(struct town *t, const char *user, const char *password)
 	int64_t before, best = INT64_MAX;
 
 	for (int i = 0; i < 3; i++) {
-		before = clock_ticks();
+		before = worked();
 		assert_int_equal(story_sign_in(t, &p, "000000", NULL, &in), FORBIDDEN);
-		before = clock_ticks() - before;
+		before = worked() - before;
 		best = before < best ? before : best;
 	}
 	return best;
