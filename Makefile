@@ -38,7 +38,7 @@ check:
 	meson test -C $(TEST) --suite check --print-errorlogs
 
 fmt:
-	git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+	git ls-files -co --exclude-standard '*.c' '*.h' ':!tools/tests/golden' | xargs clang-format -i
 
 deb: build
 	tools/make-deb.sh $(RELEASE)
