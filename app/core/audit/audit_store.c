@@ -36,7 +36,7 @@ struct rows *line_rows_of_record(
 }
 
 static const char sql_of_actor[] =
-	"SELECT " LINE_COLUMNS " FROM audit WHERE actor = $1 AND (at, id) < ($2, $3)"
+	"SELECT " LINE_COLUMNS " FROM audit WHERE actor = $1 AND actor > 1 AND (at, id) < ($2, $3)"
 	" ORDER BY at DESC, id DESC LIMIT $4";
 
 struct rows *line_rows_of_actor(struct tx *tx, int64_t actor, struct audit_before before, int most)
@@ -97,9 +97,10 @@ static void copy_exactly(uint8_t *to, size_t n, struct bytes from)
 
 /* ---- blocks ---- */
 
-static const char sql_open_leaves[] = "SELECT a.id, a.leaf, a.\"commit\", a.action FROM audit_open "
-				      "o JOIN audit a ON a.id = o.leaf"
-				      " WHERE a.node = $1 ORDER BY a.id LIMIT $2";
+/* By the few that are open, never through the many that are chained. */
+static const char sql_open_leaves[] =
+	"SELECT a.id, a.leaf, a.\"commit\", a.action FROM audit_open o CROSS JOIN audit a"
+	" WHERE a.id = o.leaf AND a.node = $1 ORDER BY o.leaf LIMIT $2";
 
 struct rows *open_leaf_rows(struct tx *tx, int64_t node, int most)
 {
