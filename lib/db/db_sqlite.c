@@ -191,18 +191,27 @@ static void reader_close(void *connection)
 	disconnect(connection);
 }
 
+/* A statement without values, prepared once. */
+static bool run_prepared(struct connection *c, const char *sql)
+{
+	struct cached *slot = cached(c, sql);
+	int rc = slot != NULL ? sqlite3_step(slot->stmt) : SQLITE_ERROR;
+
+	if (slot != NULL)
+		sqlite3_reset(slot->stmt);
+	if (rc != SQLITE_DONE)
+		log_error("sqlite: %s (%.40s)", sqlite3_errmsg(c->handle), sql);
+	return rc == SQLITE_DONE;
+}
+
 static bool snapshot_begin(void *connection)
 {
-	struct connection *c = connection;
-
-	return run_plain(c->handle, "BEGIN");
+	return run_prepared(connection, "BEGIN");
 }
 
 static void snapshot_end(void *connection)
 {
-	struct connection *c = connection;
-
-	run_plain(c->handle, "COMMIT");
+	run_prepared(connection, "COMMIT");
 }
 
 static void read_value(sqlite3_stmt *stmt, int i, struct arena *a, struct db_arg *to)
@@ -279,19 +288,28 @@ static enum verdict run_statement(struct connection *c, const struct statement *
 
 static bool run_cached(struct connection *c, const char *sql)
 {
-	return run_statement(c, &(struct statement){ .sql = sql }) == DURABLE;
+	return !db_fault(c->db) && run_prepared(c, sql);
+}
+
+/* ---- a batch ---- */
+
+/* All of a change, up to the first statement that fails. */
+static enum verdict run_statements(struct connection *c, const struct change *change)
+{
+	enum verdict v = DURABLE;
+
+	for (struct statement *st = change->first; st != NULL && v == DURABLE; st = st->next)
+		v = run_statement(c, st);
+	return v;
 }
 
 /* One change inside the batch: all of it, or nothing. False when even that
  * cannot be said, and then nothing of the whole batch may stand. */
-static bool run_change(struct connection *c, struct change *change)
+static bool run_apart(struct connection *c, struct change *change)
 {
-	change->verdict = DURABLE;
 	if (!run_cached(c, "SAVEPOINT change"))
 		return false;
-	for (struct statement *st = change->first; st != NULL && change->verdict == DURABLE;
-		st = st->next)
-		change->verdict = run_statement(c, st);
+	change->verdict = run_statements(c, change);
 	/* A full disk ends the transaction itself, and with it the savepoint. */
 	if (sqlite3_get_autocommit(c->handle))
 		return false;
@@ -300,21 +318,59 @@ static bool run_change(struct connection *c, struct change *change)
 	return run_cached(c, "RELEASE change");
 }
 
+/* Most batches hold nothing but reports that meet nobody: they run without a savepoint
+ * each, for which SQLite would copy every page that a change touches. False at the
+ * first change that does not go through; what ran is to be taken back. */
+static bool run_together(struct connection *c, struct change *batch)
+{
+	for (struct change *at = batch; at != NULL; at = at->next) {
+		at->verdict = run_statements(c, at);
+		if (at->verdict != DURABLE)
+			return false;
+	}
+	return true;
+}
+
+/* The same again, each change by itself, so that one that fails takes no other along. */
+static bool run_one_by_one(struct connection *c, struct change *batch)
+{
+	if (!run_cached(c, "BEGIN IMMEDIATE"))
+		return false;
+	for (struct change *at = batch; at != NULL; at = at->next)
+		if (!run_apart(c, at))
+			return false;
+	return true;
+}
+
+static bool take_back(struct connection *c)
+{
+	return sqlite3_get_autocommit(c->handle) || run_prepared(c, "ROLLBACK");
+}
+
+/* False: nothing of it stands, and who asked is told that. */
+static bool write_batch(struct connection *c, struct change *batch)
+{
+	bool is_whole = run_cached(c, "BEGIN IMMEDIATE") && run_together(c, batch);
+
+	if (!is_whole && (batch->next == NULL || !take_back(c) || !run_one_by_one(c, batch)))
+		return false;
+	return run_cached(c, "COMMIT");
+}
+
 static void run_batch(struct sqlite *e, struct change *batch)
 {
-	struct connection *c = e->writer;
-	bool is_kept = run_cached(c, "BEGIN IMMEDIATE");
+	bool is_one = batch->next == NULL;
+	bool is_kept = write_batch(e->writer, batch);
 	struct change *next;
 
-	for (struct change *at = batch; at != NULL && is_kept; at = at->next)
-		is_kept = run_change(c, at);
-	is_kept = is_kept && run_cached(c, "COMMIT");
-	if (!is_kept && !sqlite3_get_autocommit(c->handle))
-		run_plain(c->handle, "ROLLBACK");
+	take_back(e->writer);
 	atomic_fetch_add(&e->db->batches, 1);
 	for (struct change *at = batch; at != NULL; at = next) {
 		next = at->next;
-		change_end(e->db, at, is_kept ? at->verdict : BROKEN);
+		/* Alone, it failed by its own verdict. */
+		if (!is_kept && (!is_one || at->verdict == DURABLE))
+			at->verdict = BROKEN;
+		change_end(e->db, at, at->verdict);
 	}
 }
 

@@ -442,7 +442,7 @@ static void test_a_filing_that_breaks_leaves_no_row_behind(void **state)
 				served_files(s, FILES_NEW) + served_files(s, FILES_FILED), 2);
 		}
 	}
-	assert_true(n > 20);
+	assert_true(n > 12); /* its reads, its rows, BEGIN and COMMIT */
 	assert_int_equal(served_count(s, "SELECT count(*) FROM file"), 2);
 	assert_int_equal(served_files(s, FILES_FILED), 2);
 	clock_freeze(clock_now() + 7 * (int64_t)HOUR);
