@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 
+#include "app/bodies/known.h"
 #include "app/core/facts/facts.h"
 #include "app/core/pack/pack.h"
 #include "app/core/pack/zone.h"
@@ -218,6 +219,7 @@ bool app_open(struct app *app, const struct app_config *config)
 	if (config->is_server && !sandbox_close(config->data, config->reads))
 		return false;
 	site->directory = directory_create();
+	site->bodies = bodies_known_create(app->arena);
 	return open_database(app, config) && app_migrate(site->db) && read_is_demo(app);
 }
 

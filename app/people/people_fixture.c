@@ -2,6 +2,7 @@
 
 #include "app/people/people_fixture.h"
 
+#include "app/bodies/known.h"
 #include "migrations.embed.h"
 
 #include <unistd.h>
@@ -217,6 +218,7 @@ struct town *town_open(void **state)
 	t->mark = vault_keys_mark(t->keys);
 	t->site.db = t->engine->db;
 	t->site.directory = directory_create();
+	t->site.bodies = bodies_known_create(t->arena);
 	t->site.zone = (struct zone){ .minutes = 360 };
 	t->now = day_from_civil(2026, 11, 22) * DAY + 4 * HOUR;
 	clock_freeze(t->now);

@@ -3,6 +3,7 @@
 
 #include "app/reports/report_store.h"
 
+#include "app/bodies/known.h"
 #include "app/core/calendar/closed_days.h"
 #include "app/core/pack/bodies.h"
 #include "app/core/pack/clocks.h"
@@ -78,7 +79,7 @@ static uint32_t free_number(struct tx *tx, struct actor *who, const struct filin
 /* ---- for whom ---- */
 
 struct recipients {
-	struct body desk;
+	struct serving desk;
 	struct working_time working;                              /* of that desk */
 	struct vault_ring_to story[2], identity[2], originals[2]; /* triage desk, standby desk */
 	size_t story_n, identity_n, originals_n;
@@ -87,7 +88,7 @@ struct recipients {
 };
 
 static enum outcome add_desk(
-	struct tx *tx, struct actor *who, const struct body *desk, struct recipients *r)
+	struct tx *tx, struct actor *who, const struct serving *desk, struct recipients *r)
 {
 	static const enum compartment wanted[] = { COMPARTMENT_MAIN, COMPARTMENT_IDENTITY,
 		COMPARTMENT_ORIGINALS };
@@ -96,7 +97,7 @@ static enum outcome add_desk(
 
 	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
 		enum outcome oc =
-			keys_to(tx, who->keys, desk->id, wanted[i], &lists[i][*counts[i]]);
+			keys_to(tx, who->keys, desk->body, wanted[i], &lists[i][*counts[i]]);
 
 		if (oc == OK)
 			(*counts[i])++;
@@ -109,7 +110,7 @@ static enum outcome add_desk(
 /* Days that offices entered are read only where a clock counts days: no report
  * waits for a question whose answer nobody needs. */
 static struct working_time desk_time(
-	struct tx *tx, const struct site *site, const struct body *desk)
+	struct tx *tx, const struct site *site, const struct serving *desk)
 {
 	const struct body_kind *kind = body_kind(site->pack, desk->kind);
 	const struct calendar *calendar = kind != NULL && kind->calendar != NULL
@@ -133,26 +134,27 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 
 	routing_advise(who->site->pack, situation, advice);
 	for (size_t i = 0; i < COUNT_OF(kinds) && r.story_n < 2; i++) {
-		struct body desk;
+		struct serving desk;
 		enum outcome oc;
 
 		if (advice_bars(advice, kinds[i]))
 			continue;
-		oc = body_serving(tx, kinds[i]->id, area, &desk);
+		oc = body_serving_lately(tx, who->site->bodies, kinds[i]->id, area, &desk);
 		if (oc == NOT_FOUND)
 			continue;
 		if (oc == OK)
 			oc = add_desk(tx, who, &desk, &r);
 		if (oc != OK)
 			return oc;
-		if (r.desk.id == 0)
+		if (r.desk.body == 0)
 			r.desk = desk;
 	}
 	for (size_t i = 0; i < advice->barred_n; i++) {
-		struct body barred;
+		struct serving barred;
 
-		if (body_serving(tx, advice->barred[i].kind->id, area, &barred) == OK)
-			r.barred[r.barred_n++] = barred.id;
+		if (body_serving_lately(
+			    tx, who->site->bodies, advice->barred[i].kind->id, area, &barred) == OK)
+			r.barred[r.barred_n++] = barred.body;
 	}
 	r.working = desk_time(tx, who->site, &r.desk);
 	if (r.story_n == 0 || tx_poisoned(tx))
@@ -331,7 +333,7 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 		situation_of(pack, &values, NULL, zone_day(who->site->zone, clock_now()));
 	struct report_row row = { .id = id_new(),
 		.filed_day = zone_day(who->site->zone, clock_now()),
-		.desk = to->desk.id,
+		.desk = to->desk.body,
 		.district = district != NULL ? district->code : "",
 		.form = filing->form,
 		.form_version = filing->form_version,
@@ -371,6 +373,15 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 	receipt->proof = hex_text(a, bytes_of(row.commit, 32));
 }
 
+/* A draft is sent twice now and then, and a report once: that `f` is taken the unique
+ * index tells, and then it is asked for. Files are asked for first, because keeping
+ * them is no part of the change. */
+static bool was_filed(struct tx *tx, const struct filing *filing, struct filing_row *ret_before)
+{
+	return (filing->attempt > 0 || filing->files.n > 0) &&
+	       filing_row(tx, filing->f, ret_before);
+}
+
 enum outcome report_file(
 	struct tx *tx, struct actor *who, const struct filing *filing, struct receipt *ret_receipt)
 {
@@ -385,7 +396,7 @@ enum outcome report_file(
 	struct receipt r;
 	enum outcome oc;
 
-	if (filing_row(tx, filing->f, &before))
+	if (was_filed(tx, filing, &before))
 		return filed_before(tx, who, filing, &before, ret_receipt);
 	area = area_of(pack, filing->facts->area);
 	if (area == NULL)

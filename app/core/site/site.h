@@ -10,6 +10,7 @@
 #include "lib/i18n/i18n.h"
 #include "lib/vault/vault.h"
 
+struct bodies_known;
 struct files;
 struct form;
 struct pack;
@@ -23,6 +24,7 @@ struct site {
 	struct vault_site *vault;
 	struct db *db;
 	struct directory *directory;             /* of vouched rings */
+	struct bodies_known *bodies;             /* who serves where */
 	const struct language *const *languages; /* the pack's, its own first */
 	size_t languages_n;
 	struct zone zone;
