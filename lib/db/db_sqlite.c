@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "lib/db/engine.h"
+#include "lib/db/sqlite_log.h"
 
 enum { BATCH_CHANGES = 256, BATCH_BYTES = 8 << 20, CACHED = 256, MOST_PARAMETERS = 72 };
 
@@ -26,6 +27,7 @@ struct sqlite {
 	struct db *db;
 	char *path;
 	struct connection *writer;
+	struct sqlite_log *log;
 	struct changes queue;
 	pthread_t thread;
 };
@@ -441,7 +443,9 @@ static void *open_engine(struct db *db, const char *path)
 	e->db = db;
 	e->path = strdup(path);
 	e->writer = connect_to(db, path, true);
-	if (e->writer == NULL) {
+	e->log = e->writer != NULL ? sqlite_log_create(path, e->writer->handle) : NULL;
+	if (e->log == NULL) {
+		disconnect(e->writer);
 		free(e->path);
 		free(e);
 		return NULL;
@@ -458,6 +462,7 @@ static void close_engine(void *engine)
 
 	changes_close(&e->queue);
 	pthread_join(e->thread, NULL);
+	sqlite_log_destroy(e->log);
 	disconnect(e->writer);
 	free(e->path);
 	free(e);
