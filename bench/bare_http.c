@@ -1,13 +1,12 @@
 /*
  * bare_http.c - the yardstick for pages: libmicrohttpd alone, serving the same
  * bytes from memory to whoever asks for whatever. No checks, no deadlines, no
- * compression. Usage: bare_http PORT BYTES [THREADS]; runs until its input ends.
+ * compression.
  */
 
+#include "bench/bare_http.h"
+
 #include <microhttpd.h>
-
-#include "lib/base/base.h"
-
 #include <unistd.h>
 
 static enum MHD_Result answer(void *page, struct MHD_Connection *connection, const char *url,
@@ -21,32 +20,25 @@ static enum MHD_Result answer(void *page, struct MHD_Connection *connection, con
 	return MHD_queue_response(connection, 200, page);
 }
 
-int main(int argc, char **argv)
+bool bare_http_serve(uint16_t port, size_t bytes, unsigned threads)
 {
-	int64_t port, bytes, threads = 1;
+	char *text = malloc(bytes), ignored;
 	struct MHD_Response *page;
 	struct MHD_Daemon *daemon;
-	char *text, ignored;
 
-	if (argc < 3 || !int_read(argv[1], 1, 65535, &port) ||
-		!int_read(argv[2], 1, 1 << 24, &bytes) ||
-		(argc > 3 && !int_read(argv[3], 1, 16, &threads)))
-		return 2;
-	text = malloc((size_t)bytes);
 	if (text == NULL)
-		return 1;
-	memset(text, 'x', (size_t)bytes);
-	page = MHD_create_response_from_buffer((size_t)bytes, text, MHD_RESPMEM_PERSISTENT);
+		BUG("out of memory");
+	memset(text, 'x', bytes);
+	page = MHD_create_response_from_buffer(bytes, text, MHD_RESPMEM_PERSISTENT);
 	MHD_add_response_header(page, "Content-Type", "text/html; charset=utf-8");
-	daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, (uint16_t)port, NULL, NULL, answer,
-		page, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)threads, MHD_OPTION_CONNECTION_LIMIT,
-		4096u, MHD_OPTION_END);
-	if (daemon == NULL)
-		return 1;
-	while (read(STDIN_FILENO, &ignored, 1) > 0)
+	daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, answer, page,
+		MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT, 4096u,
+		MHD_OPTION_END);
+	while (daemon != NULL && read(STDIN_FILENO, &ignored, 1) > 0)
 		;
-	MHD_stop_daemon(daemon);
+	if (daemon != NULL)
+		MHD_stop_daemon(daemon);
 	MHD_destroy_response(page);
 	free(text);
-	return 0;
+	return daemon != NULL;
 }
