@@ -20,6 +20,7 @@ struct cached {
 struct connection {
 	struct db *db;
 	sqlite3 *handle;
+	bool is_writer, is_script; /* a script may change the schema */
 	struct cached cached[CACHED];
 };
 
@@ -67,6 +68,37 @@ static bool harden(sqlite3 *handle, bool is_writer)
 	return run_plain(handle, "PRAGMA query_only=ON; PRAGMA cache_size=-2000");
 }
 
+/* What a statement may do at all, asked once when it is prepared: a connection reads or
+ * writes rows, and nothing else, whatever text should ever reach it. */
+static int may_do(void *arg, int what, const char *name, const char *more, const char *schema,
+	const char *trigger)
+{
+	const struct connection *c = arg;
+
+	(void)schema, (void)trigger;
+	switch (what) {
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_RECURSIVE:
+	case SQLITE_TRANSACTION:
+		return SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return text_equal(more, "load_extension") ? SQLITE_DENY : SQLITE_OK;
+	case SQLITE_INSERT:
+	case SQLITE_UPDATE:
+	case SQLITE_DELETE:
+	case SQLITE_SAVEPOINT:
+		return c->is_writer ? SQLITE_OK : SQLITE_DENY;
+	case SQLITE_ATTACH:
+	case SQLITE_DETACH:
+		return SQLITE_DENY;
+	case SQLITE_PRAGMA: /* what a schema looks like may be asked */
+		return c->is_script || text_equal(name, "table_info") ? SQLITE_OK : SQLITE_DENY;
+	default:
+		return c->is_script ? SQLITE_OK : SQLITE_DENY;
+	}
+}
+
 static struct connection *connect_to(struct db *db, const char *path, bool is_writer)
 {
 	int flags =
@@ -76,9 +108,11 @@ static struct connection *connect_to(struct db *db, const char *path, bool is_wr
 	if (c == NULL)
 		BUG("out of memory");
 	c->db = db;
+	c->is_writer = is_writer;
 	if (sqlite3_open_v2(path, &c->handle, flags, NULL) != SQLITE_OK) {
 		log_error("sqlite: cannot open the database: %s", sqlite3_errmsg(c->handle));
 	} else if (harden(c->handle, is_writer)) {
+		sqlite3_set_authorizer(c->handle, may_do, c);
 		return c;
 	}
 	sqlite3_close(c->handle);
@@ -424,10 +458,14 @@ static bool script(void *engine, const char *sql, bool is_schema)
 {
 	struct sqlite *e = engine;
 	struct arena *a = arena_create(32 << 20);
-	bool is_done = run_plain(e->writer->handle, is_schema ? for_sqlite(a, sql) : sql);
+	bool is_done;
+
+	e->writer->is_script = true;
+	is_done = run_plain(e->writer->handle, is_schema ? for_sqlite(a, sql) : sql);
 
 	if (!is_done && !sqlite3_get_autocommit(e->writer->handle))
 		run_plain(e->writer->handle, "ROLLBACK");
+	e->writer->is_script = false;
 	arena_destroy(a);
 	return is_done;
 }

@@ -226,6 +226,32 @@ static void test_a_newer_database_is_refused(void **state)
 	assert_int_equal(db_migrate(f->db, steps, 2), OK);
 }
 
+/* Only SQLite lets a connection do everything; a server has roles for that. */
+static void test_a_connection_reads_and_writes_rows_and_nothing_else(void **state)
+{
+	static const char *const changes[] = { "DROP TABLE thing", "CREATE TABLE more (id BIGINT)",
+		"PRAGMA secure_delete = OFF", "ATTACH 'other.db' AS other", "VACUUM" };
+	static const char *const reads[] = { "DELETE FROM thing", "PRAGMA query_only = OFF",
+		"SELECT load_extension('a.so')", "ATTACH 'other.db' AS other" };
+	struct engine_fixture *f = ready(state);
+
+	assert_int_equal(insert(f, 1, "one"), DURABLE);
+	for (size_t i = 0; i < COUNT_OF(changes); i++) {
+		struct tx *tx = tx_begin(f->reader, f->arena);
+
+		db_run(tx, changes[i], DB_NO_ARGS);
+		assert_int_equal(tx_commit(tx), BROKEN);
+	}
+	for (size_t i = 0; i < COUNT_OF(reads); i++) {
+		struct tx *tx = tx_begin(f->reader, f->arena);
+
+		db_query(tx, reads[i], DB_NO_ARGS);
+		assert_true(tx_poisoned(tx));
+		tx_end(tx);
+	}
+	assert_int_equal(count(f), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +263,9 @@ int main(void)
 		test_on_both(test_a_poisoned_transaction_writes_nothing),
 		test_on_both(test_one_bad_change_does_not_touch_its_neighbours),
 		test_on_both(test_a_newer_database_is_refused),
+		cmocka_unit_test_setup_teardown(
+			test_a_connection_reads_and_writes_rows_and_nothing_else, sqlite_setup,
+			engine_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
