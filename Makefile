@@ -25,8 +25,8 @@ test:
 
 bench: build
 	ninja -C $(RELEASE) bench/bare bench/bare_http bench/http_pages bench/http_load
-	build/ashray bench intake --pack packs/bd --json
-	build/ashray bench pages --pack packs/bd --json
+	build/ashray bench intake --json
+	build/ashray bench pages --json
 	$(RELEASE)/bench/bare
 
 fuzz:

@@ -72,6 +72,6 @@ int verb_bench(const struct arguments *args)
 		return bench_intake(args);
 	if (args->rest_n == 1 && text_equal(args->rest[0], "pages"))
 		return bench_pages(args);
-	fputs("ashray bench intake|pages --pack DIR [--seconds N] [--json]\n", stderr);
+	fputs("ashray bench intake|pages [--pack DIR] [--seconds N] [--json]\n", stderr);
 	return 2;
 }

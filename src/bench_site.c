@@ -31,8 +31,10 @@ bool bench_site_make(struct bench_site *site, const struct arguments *args, int 
 	*site = (struct bench_site){ .config = arguments_app(args),
 		.arena = arena_create(1 << 20),
 		.folder = "/var/tmp/ashray-bench-XXXXXX" };
+	if (site->config.pack == NULL)
+		site->config.pack = usual_pack(site->arena);
 	if (site->config.pack == NULL || mkdtemp(site->folder) == NULL) {
-		log_error("a benchmark wants --pack DIR, and room below /var/tmp");
+		log_error("a benchmark wants a pack (--pack DIR), and room below /var/tmp");
 		return false;
 	}
 	site->config.data = arena_printf(site->arena, "%s/site", site->folder);

@@ -5,35 +5,6 @@
 #include "app/making.h"
 #include "src/verbs.h"
 
-#include <unistd.h>
-
-/* ---- the pack ---- */
-
-/* The pack of the demo lies above the program: in the tree that it was built in, or
- * under share/ where it was installed. NULL: nowhere. */
-static const char *find_pack(struct arena *a)
-{
-	static const char *const below[] = { "packs", "share/ashray/packs" };
-	char *folder = realpath("/proc/self/exe", NULL);
-	const char *found = NULL;
-	char *slash;
-
-	while (found == NULL && folder != NULL && (slash = strrchr(folder, '/')) != NULL) {
-		*slash = '\0';
-		for (size_t i = 0; i < COUNT_OF(below) && found == NULL; i++) {
-			const char *path =
-				arena_printf(a, "%s/%s/" ASHRAY_DEMO_PACK, folder, below[i]);
-
-			if (access(path, R_OK) == 0)
-				found = path;
-		}
-	}
-	free(folder);
-	return found;
-}
-
-/* ---- the verb ---- */
-
 static bool make(struct arena *a, struct app_config config, int64_t reports)
 {
 	struct demo_order order = { .reports = reports, .notes = demo_notes(a, &config) };
@@ -42,7 +13,7 @@ static bool make(struct arena *a, struct app_config config, int64_t reports)
 	bool is_made;
 
 	if (config.pack == NULL)
-		config.pack = find_pack(a);
+		config.pack = usual_pack(a);
 	if (config.pack == NULL) {
 		log_error("no country pack was found: name one with --pack");
 		return false;

@@ -2,6 +2,8 @@
 
 #include "src/verbs.h"
 
+#include <unistd.h>
+
 #define SITE_OPTIONS                                                                               \
 	{ "data", "DIR", "/var/lib/ashray", "folder of database, key and files" },                 \
 		{ "database", "URL", NULL, "postgres://…; without it SQLite in the data folder" }, \
@@ -157,4 +159,25 @@ struct app_config arguments_app(const struct arguments *args)
 		.pack = argument(args, "pack"),
 		.key = argument(args, "key"),
 	};
+}
+
+const char *usual_pack(struct arena *a)
+{
+	static const char *const below[] = { "packs", "share/ashray/packs" };
+	char *folder = realpath("/proc/self/exe", NULL);
+	const char *found = NULL;
+	char *slash;
+
+	while (found == NULL && folder != NULL && (slash = strrchr(folder, '/')) != NULL) {
+		*slash = '\0';
+		for (size_t i = 0; i < COUNT_OF(below) && found == NULL; i++) {
+			const char *path =
+				arena_printf(a, "%s/%s/" ASHRAY_DEMO_PACK, folder, below[i]);
+
+			if (access(path, R_OK) == 0)
+				found = path;
+		}
+	}
+	free(folder);
+	return found;
 }

@@ -41,6 +41,10 @@ bool argument_is(const struct arguments *args, const char *name);
 /* --data, --database, --pack, --key as every verb on a site takes them. */
 struct app_config arguments_app(const struct arguments *args);
 
+/* The pack of the demo, above the program: in the tree that it was built in, or under
+ * share/ where it was installed. NULL: nowhere. */
+const char *usual_pack(struct arena *a);
+
 int verb_serve(const struct arguments *args);
 int verb_demo(const struct arguments *args);
 int verb_init(const struct arguments *args);

@@ -52,7 +52,9 @@ static bool harden(sqlite3 *handle, bool is_writer)
 {
 	static const char both[] = "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
 				   "PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"
-				   "PRAGMA temp_store=MEMORY";
+				   "PRAGMA temp_store=MEMORY;"
+				   /* Met once before may_do() watches: it is declared then. */
+				   "SELECT 1 FROM pragma_table_info('none')";
 
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
