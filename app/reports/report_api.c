@@ -130,6 +130,13 @@ static struct reply post_report(struct request *rq)
 	if (!answers_from_json(answers, rq->json, ANSWERS_FROM_OUTSIDE) ||
 		answers_check(answers, NULL) > 0)
 		return faults_of(rq, answers);
+	/* A person may pass over every question and be asked later; a program that says
+	 * nothing has lost what it was to say. */
+	if (!answers_given(answers))
+		return reply_faults(rq,
+			&(struct field_fault){ .name = "answers",
+				.message = rq_text(rq, MESSAGE("Nothing has been told yet.")) },
+			1);
 	if (!take_key(rq, &filing))
 		return reply_problem(
 			rq, 400, MESSAGE("An Idempotency-Key has 22 to 200 characters."));

@@ -280,3 +280,11 @@ bool answers_open(const struct answers *answers, const struct form_page *page)
 	}
 	return false;
 }
+
+bool answers_given(const struct answers *answers)
+{
+	for (size_t i = 0; i < answers->form->n; i++)
+		if (answers->at[i].is_relevant && answers->at[i].state == ANSWER_GIVEN)
+			return true;
+	return false;
+}

@@ -115,6 +115,9 @@ size_t answers_check(struct answers *answers, const struct form_page *page);
  * further list of an area, or for a question that another answer called up. */
 bool answers_open(const struct answers *answers, const struct form_page *page);
 
+/* Has anything been said at all? Skipping and not knowing say nothing. */
+bool answers_given(const struct answers *answers);
+
 /* What is wrong, in the reader's words; "" when nothing is. The English keys
  * are those of the gettext catalogues. */
 const char *answers_fault_words(const struct answers *answers, const struct question *q);

@@ -44,7 +44,7 @@ test("a complete report is taken: 201, receipt, time and proof", async () => {
 });
 
 test("the least that can be said is a report too", async () => {
-	assert.equal((await site.postJson("/api/reports", { form: "report", language: "bn", answers: {} })).status, 201);
+	assert.equal((await site.postJson("/api/reports", { form: "report", language: "bn", answers: { kinds: ["physical"] } })).status, 201);
 });
 
 test("'I do not know' and 'skipped' are answers everywhere they are offered", async () => {
@@ -121,9 +121,12 @@ test("another form is refused", async () => {
 	await problem(await site.postJson("/api/reports", { ...report, form: "census" }), 422);
 });
 
-test("no answers: 422", async () => {
-	await problem(await site.postJson("/api/reports", { form: "report" }), 422);
-});
+for (const [what, answers] of [["no answers", undefined], ["an empty object", {}], ["nothing but what is not known", { danger: "_unknown" }]])
+	test(`${what}: 422`, async () => {
+		const told = await problem(await site.postJson("/api/reports", { form: "report", answers }), 422);
+
+		assert.deepEqual(told.errors.map((error) => error.field), ["answers"]);
+	});
 
 const broken = [
 	["an open brace", "{"],
