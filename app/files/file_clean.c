@@ -207,6 +207,7 @@ static void *run(void *with)
 {
 	struct clean_work work;
 
+	thread_name("files");
 	while (next_work(with, &work))
 		work.does(work.with);
 	return NULL;

@@ -13,6 +13,7 @@
 #include "lib/base/outcome.h"
 #include "lib/base/random.h"
 #include "lib/base/str.h"
+#include "lib/base/thread.h"
 #include "lib/base/types.h"
 #include "lib/base/utf8.h"
 

@@ -417,6 +417,7 @@ static void *write_loop(void *engine)
 	struct sqlite *e = engine;
 	struct change *batch;
 
+	thread_name("writer");
 	while ((batch = changes_take(&e->queue, BATCH_CHANGES, BATCH_BYTES)) != NULL)
 		run_batch(e, batch);
 	return NULL;

@@ -33,6 +33,7 @@ static void *carry_loop(void *arg)
 {
 	struct sqlite_log *log = arg;
 
+	thread_name("log");
 	pthread_mutex_lock(&log->lock);
 	while (!log->is_over) {
 		if (!log->is_wanted) {

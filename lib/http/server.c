@@ -218,6 +218,7 @@ static void *worker_run(void *ctx)
 	struct http_request *rq;
 	void *worker = NULL;
 
+	thread_name("worker");
 	if (s->app.worker_start != NULL)
 		worker = s->app.worker_start(s->app.ctx, w->number);
 	while ((rq = queue_pop(&s->queue, w->lane)) != NULL)

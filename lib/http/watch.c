@@ -42,6 +42,7 @@ static void *watch_run(void *ctx)
 {
 	struct watch *w = ctx;
 
+	thread_name("deadlines");
 	pthread_mutex_lock(&w->lock);
 	while (!w->is_over) {
 		look(w);

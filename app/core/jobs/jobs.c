@@ -101,6 +101,7 @@ static void *run_all(void *of)
 {
 	struct jobs *j = of;
 
+	thread_name("jobs");
 	while (!j->is_stopping) {
 		int64_t first = INT64_MAX;
 

@@ -63,6 +63,7 @@ static void *run(void *with)
 {
 	struct delayed *d;
 
+	thread_name("delay");
 	while ((d = take(with)) != NULL)
 		http_reply(d->http, d->reply);
 	return NULL;
