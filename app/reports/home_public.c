@@ -89,7 +89,9 @@ static struct reply help(struct request *rq)
 		   *typed = http_query_text(rq->http, "q");
 	const struct area *area = area_of(pack, code), *from;
 	struct view_help v = { .action = rq_url(rq, URL("/help")),
-		.start = rq_url(rq, URL("/form")) };
+		.start = rq_url(rq, URL("/form")),
+		.intro = rq_pack_text(rq, "help_intro"),
+		.child = rq_pack_text(rq, "help_child") };
 
 	if (!text_empty(typed) && text_empty(code))
 		area = typed_place(rq, typed, &v);
@@ -102,6 +104,7 @@ static struct reply help(struct request *rq)
 		v.place = area_path(rq->arena, area, rq->language);
 		v.offices_n = office_rows(rq, bodies_near(rq->tx, area), &v.offices);
 	}
+	v.say_n = lines_of(rq, rq_pack_text(rq, "help_what_to_say"), &v.say);
 	v.calls = calls_part(rq, NULL, area, false);
 	return page_public(rq, v.not_found ? 404 : 200, NULL, &view_help, &v);
 }

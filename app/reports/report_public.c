@@ -61,9 +61,7 @@ static struct reply no_draft(struct request *rq, enum outcome oc)
 	case CONFLICT:
 		return ended(rq); /* the exit button was pressed: nothing here ever happened */
 	case NOT_FOUND:
-		return page_error(rq, 410,
-			MESSAGE("This page is too old. To keep you safe we forget what "
-				"was not sent after four hours. Please begin again."));
+		return reply_problem(rq, 410, NULL);
 	case INVALID:
 		return reply_problem(rq, 400, NULL);
 	default:

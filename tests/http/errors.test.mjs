@@ -32,7 +32,15 @@ for (const [what, status, ask] of faults)
 			assert.match(text, new RegExp(`<html lang="${language}"`));
 			assert.match(text, /href="tel:1098"/);
 			assert.match(text, /href="tel:999"/);
+			assert.equal(text.match(/<h1>/g).length, 1, "it is said once");
 		});
+
+test("an error says what to do next", async () => {
+	const said = async (reply) => (await reply).text();
+
+	assert.match(await said(site.post("/en/form", { draft: "bm90IG91cnM", go: "next" })), /Go back and send it once more/);
+	assert.match(await said(site.ask("/en/no-such-page")), /The address may be wrong/);
+});
 
 test("a program is told the same as problem details", async () => {
 	for (const [path, status] of [["/api/nothing", 404], ["/api/forms/nothing", 404], ["/no-such-page", 404]]) {

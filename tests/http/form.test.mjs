@@ -182,6 +182,13 @@ test("a place is found by its name in either script", async () => {
 	}
 });
 
+test("who can help speaks to a child, too, and says what to say on the telephone", async () => {
+	const html = await (await site.ask("/help")).text();
+
+	assert.match(html, /তুমি শিশু হলে তুমিও ১০৯৮-এ ফোন করতে পারো/);
+	assert.match(html, /শিশুটি কোথায়/);
+});
+
 test("the exit has no link to the draft unless there is one", async () => {
 	const html = await (await site.ask("/en/help")).text();
 

@@ -130,8 +130,10 @@ test("the reporter adds words and finds them there the next time", async () => {
 	const visit = /name="visit" value="([^"]+)"/.exec(page)[1];
 	const words = "He was hit again this morning.";
 	const added = await site.post("/en/track", { visit, words, go: "add" });
+	const thanks = await added.text();
 
-	assert.equal(added.status, 200, heading(await added.text()));
+	assert.equal(added.status, 200, heading(thanks));
+	assert.doesNotMatch(thanks, /Number\s*</, "no label without its number");
 	assert.match(await (await open(receipt.number, receipt.code)).text(), new RegExp(words));
 });
 

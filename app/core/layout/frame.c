@@ -238,20 +238,25 @@ struct reply page_desk(
 
 struct reply page_error(struct request *rq, int status, const char *sentence)
 {
+	bool is_own = sentence == NULL;
 	struct view_error page = { .home = rq_url(rq, URL("/")),
-		.bad_request = status == 400,
-		.not_found = status == 404 || status == 405,
-		.too_big = status == 413,
-		.busy = status == 503 && sentence == NULL,
+		.bad_request = is_own && status == 400,
+		.expired = is_own && status == 410,
+		.not_found = is_own && (status == 404 || status == 405),
+		.too_big = is_own && (status == 413 || status == 414 || status == 431),
+		.busy = is_own && status == 503,
 		.calls = calls_part(rq, NULL, NULL, true) };
 
+	page.failed = is_own && !page.bad_request && !page.expired && !page.not_found &&
+		      !page.too_big && !page.busy;
 	if (is_under(rq, "/desk")) {
 		page.home = rq_url(rq, URL("/desk"));
 		page.calls = PART_NONE;
+		if (page.failed) /* no reporter, no receipt: the sentence alone */
+			sentence = MESSAGE("Something is not working here. Nothing was changed.");
+		page.failed = false;
 	}
 	page.heading = sentence != NULL ? rq_text(rq, sentence) : NULL;
-	page.failed = !page.bad_request && !page.not_found && !page.too_big && !page.busy &&
-		      page.heading == NULL;
 	if (is_under(rq, "/desk"))
 		return page_desk(rq, status, rq_text(rq, MESSAGE("Ashray")), &view_error, &page);
 	return page_public(rq, status, NULL, &view_error, &page);

@@ -24,7 +24,8 @@ struct reply page_public(struct request *rq, int status, const struct public_fra
 struct reply page_desk(
 	struct request *rq, int status, const char *title, const struct view *view, const void *v);
 
-/* What went wrong, with the helplines on it; `sentence` is a MESSAGE(). */
+/* What went wrong, with the helplines on it; `sentence` is a MESSAGE(), or NULL where
+ * the status has words of its own. */
 struct reply page_error(struct request *rq, int status, const char *sentence);
 
 /* The telephone lines as large buttons. Without a situation: those for everybody. */

@@ -154,13 +154,33 @@ struct reply reply_json_view(struct request *rq, int status, const struct view *
 	return reply_json(rq, status, json_bytes(&out));
 }
 
+/* What a person is shown for these says by itself what to do next; a title above it
+ * would say it twice. */
+static bool has_own_words(int status)
+{
+	switch (status) {
+	case 400:
+	case 404:
+	case 405:
+	case 410:
+	case 413:
+	case 414:
+	case 431:
+		return true;
+	default:
+		return status >= 500;
+	}
+}
+
 struct reply reply_problem(struct request *rq, int status, const char *sentence)
 {
 	if (rq->wants_json || rq->page_error == NULL)
 		return problem_json(
 			rq, &(struct problem){ .status = status,
 				    .detail = sentence != NULL ? rq_text(rq, sentence) : NULL });
-	return rq->page_error(rq, status, sentence != NULL ? sentence : title_of(status));
+	if (sentence == NULL && !has_own_words(status))
+		sentence = title_of(status);
+	return rq->page_error(rq, status, sentence);
 }
 
 struct reply reply_faults(struct request *rq, const struct field_fault *faults, size_t n)
