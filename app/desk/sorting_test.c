@@ -243,6 +243,20 @@ static void test_routing_without_a_lead_or_a_contact_decision_is_not_done(void *
 	assert_int_equal(json_count(json_get(report_page(t, &filed), "work")), 0);
 }
 
+static void test_nobody_is_not_somebody_who_must_not_see_it(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed nobody = town_site_file(t,
+		"\"whom\":\"child\",\"kinds\":[\"bullying\"],\"area\":\"" TOWN_AREA
+		"\",\"must_not_see\":[\"nobody\"]");
+	struct filed relative = town_site_file(t,
+		"\"whom\":\"child\",\"kinds\":[\"bullying\"],\"area\":\"" TOWN_AREA
+		"\",\"must_not_see\":[\"relative_in_office\"]");
+
+	assert_int_equal(json_count(json_get(report_page(t, &nobody), "warnings")), 0);
+	assert_int_equal(json_count(json_get(report_page(t, &relative), "warnings")), 1);
+}
+
 static void test_a_body_opens_its_extract_and_not_the_report(void **state)
 {
 	struct town_site *t = town_of(state);
@@ -352,6 +366,7 @@ int main(void)
 		cmocka_unit_test(test_two_officers_at_once_meet_a_conflict),
 		cmocka_unit_test(test_a_report_goes_to_three_bodies_at_once),
 		cmocka_unit_test(test_routing_without_a_lead_or_a_contact_decision_is_not_done),
+		cmocka_unit_test(test_nobody_is_not_somebody_who_must_not_see_it),
 		cmocka_unit_test(test_a_body_opens_its_extract_and_not_the_report),
 		cmocka_unit_test(test_a_body_that_must_not_see_it_is_refused),
 		cmocka_unit_test(test_a_likely_duplicate_is_proposed_linked_and_undone),

@@ -123,6 +123,19 @@ static const char *phone_of(struct request *rq, const struct told_from *from)
 	return facts.contact_address;
 }
 
+/* "Nobody" is an answer, too: it names no one. */
+static bool names_somebody(const struct request *rq, const struct fact_codes *codes)
+{
+	for (size_t i = 0; i < codes->n; i++) {
+		const struct choice *choice =
+			pack_code(rq->site->pack, "accused_body", codes->at[i]);
+
+		if (choice == NULL || !choice->alone)
+			return true;
+	}
+	return false;
+}
+
 void desk_told(struct request *rq, const struct told_from *from, struct told *ret_told)
 {
 	struct telling t = { .rq = rq,
@@ -150,5 +163,5 @@ void desk_told(struct request *rq, const struct told_from *from, struct told *re
 		.folded = t.folded,
 		.folded_n = t.folded_n,
 		.phone = phone,
-		.is_guarded = facts.must_not_see.n > 0 };
+		.is_guarded = names_somebody(rq, &facts.must_not_see) };
 }

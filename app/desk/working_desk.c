@@ -111,7 +111,7 @@ static bool read_form(
 
 		if (*words != '\0') {
 			*ret_wrong =
-				arena_printf(rq->arena, "%s: %s", rq_texts(rq, &q->label), words);
+				arena_printf(rq->arena, "%s – %s", rq_texts(rq, &q->label), words);
 			return false;
 		}
 	}

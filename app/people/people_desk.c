@@ -93,7 +93,7 @@ static struct url url_of(const struct request *rq, const char *under, int64_t id
 }
 
 static struct post_line_row post_row_of(
-	const struct request *rq, const struct post_line *line, bool may_manage)
+	struct request *rq, const struct post_line *line, bool may_manage)
 {
 	struct post_line_row row = { .post = line->post,
 		.title = line->title,
@@ -102,7 +102,7 @@ static struct post_line_row post_row_of(
 		.charge = line->charge != NULL ? charge_words(rq, line->charge) : NULL,
 		.since = line->from_on,
 		.until = line->until_on,
-		.phone = line->phone,
+		.phone = people_digits(rq, line->phone),
 		.dial = url_tel(rq->arena, line->phone),
 		.is_vacant = line->account == 0,
 		.is_invited = text_equal(line->state, "invited"),
@@ -134,7 +134,7 @@ static void add_posts(struct request *rq, struct view_people_body *page, struct 
 		waiting[page->waiting_n++] = (struct waiting_row){ .name = l->name,
 			.user = l->user,
 			.account = l->account,
-			.pair_number = l->pair_number,
+			.pair_number = people_digits(rq, l->pair_number),
 			.is_pledged = l->is_pledged };
 		page->all_pledged |= l->is_pledged;
 	}
