@@ -68,16 +68,6 @@ static struct bytes part_of(struct arena *a, const struct answers *answers, cons
 	return has_any ? json_bytes(&out) : BYTES_NONE;
 }
 
-/* A word cut in two is another word, and a Bengali letter cut in two is none. */
-static const char *cut_at_a_word(struct arena *a, const char *text)
-{
-	size_t n = utf8_fits(text, LABEL_MAX - 8), word = n;
-
-	while (word > 0 && text[word] != ' ')
-		word--;
-	return arena_printf(a, "%.*s …", (int)(word > 0 ? word : n), text);
-}
-
 /* One line for lists, sealed like the story: what, to whom, where. */
 static const char *label_of(struct request *rq, const struct report_facts *facts)
 {
@@ -97,7 +87,8 @@ static const char *label_of(struct request *rq, const struct report_facts *facts
 		str_addf(&label, "%s%s", label.len > 0 ? " · " : "", area_path(rq->arena, area, l));
 	if (!str_over(&label))
 		return str_text(&label);
-	return cut_at_a_word(rq->arena, str_text(&label));
+	return arena_printf(rq->arena, "%.*s …",
+		(int)utf8_fits_words(str_text(&label), LABEL_MAX - 8), str_text(&label));
 }
 
 /* Way, address and hours, each on its line. */

@@ -66,6 +66,10 @@ static void test_bad_utf8_is_refused(void **state)
 	assert_false(utf8_clean("a\x1B", 2));
 	assert_false(utf8_clean("\xE2\x80\xAE", 3));
 	assert_int_equal(utf8_fits("আশ", 4), 3);
+	assert_int_equal(utf8_fits_words("ঢাকা শহর", strlen("ঢাকা শ")), strlen("ঢাকা"));
+	assert_int_equal(utf8_fits_words("ঢাকা শহর", strlen("ঢাকা")), strlen("ঢাকা"));
+	assert_int_equal(utf8_fits_words("ঢাকা শহর", 100), strlen("ঢাকা শহর"));
+	assert_int_equal(utf8_fits_words("ঢাকা", 4), 3);
 }
 
 static void test_ids_carry_only_their_day(void **state)

@@ -141,3 +141,14 @@ size_t utf8_fits(const char *text, size_t max)
 		n--;
 	return n;
 }
+
+size_t utf8_fits_words(const char *text, size_t max)
+{
+	size_t fits = utf8_fits(text, max), n = fits;
+
+	if (text[n] == '\0')
+		return n;
+	while (n > 0 && text[n] != ' ')
+		n--;
+	return n > 0 ? n : fits;
+}

@@ -29,4 +29,8 @@ size_t utf8_put(char *to, uint32_t character);
  * character in two. */
 size_t utf8_fits(const char *text, size_t max);
 
+/* The same in whole words, since a word cut in two is another word, and a Bengali
+ * letter cut in two is none. A first word that is too long is cut all the same. */
+size_t utf8_fits_words(const char *text, size_t max);
+
 #endif
