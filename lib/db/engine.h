@@ -70,6 +70,11 @@ struct driver {
 extern const struct driver sqlite_driver;
 extern const struct driver postgres_driver;
 
+struct db_reader {
+	struct db *db;
+	void *connection;
+};
+
 struct db {
 	const struct driver *driver;
 	void *engine;
