@@ -1,34 +1,9 @@
-/*
- * db_postgres.c - the engine for several nodes: read connections of the
- * workers, and lanes, each a thread with a connection in pipeline mode. A
- * change is one implicit transaction between two Syncs; its guards are
- * statements that fail, because in a pipeline only an error can stop one.
- */
+/* db_postgres.c - the engine for several nodes: the workers' read connections, and which
+ * lane a change goes to. */
 
-#include <libpq-fe.h>
+#include "lib/db/postgres.h"
 
-#include "lib/db/engine.h"
-
-#include <arpa/inet.h>
-#include <unistd.h>
-
-enum { LANES = 4, IN_FLIGHT = 16, LANE_BYTES = 1 << 20, CACHED = 256, MOST_PARAMETERS = 72 };
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_INT4 = 23, OID_INT2 = 21 };
-enum { TRIES_OF_A_LOST_LINE = 20 };
-
-struct connection {
-	struct db *db;
-	const char *url;
-	PGconn *line;
-	char *prepared[CACHED];
-};
-
-struct lane {
-	struct postgres *engine;
-	struct connection *connection;
-	struct changes queue;
-	pthread_t thread;
-};
+enum { LANES = 4 };
 
 struct postgres {
 	struct db *db;
@@ -37,151 +12,6 @@ struct postgres {
 	atomic_uint next_lane;
 };
 
-/* ---- connections ---- */
-
-static void forget_prepared(struct connection *c)
-{
-	for (int i = 0; i < CACHED; i++) {
-		free(c->prepared[i]);
-		c->prepared[i] = NULL;
-	}
-}
-
-static void quiet(void *with, const PGresult *notice)
-{
-	(void)with;
-	(void)notice;
-}
-
-static bool run_plain(struct connection *c, const char *sql)
-{
-	PGresult *result = PQexec(c->line, sql);
-	ExecStatusType status = PQresultStatus(result);
-	bool is_done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-
-	if (!is_done)
-		log_error("postgres: %.200s", PQerrorMessage(c->line));
-	PQclear(result);
-	return is_done;
-}
-
-static bool dial(struct connection *c)
-{
-	forget_prepared(c);
-	if (c->line != NULL)
-		PQfinish(c->line);
-	c->line = PQconnectdb(c->url);
-	if (PQstatus(c->line) != CONNECTION_OK) {
-		log_error("postgres: cannot connect");
-		return false;
-	}
-	PQsetNoticeReceiver(c->line, quiet, NULL);
-	return run_plain(c, "SET client_encoding = 'UTF8'");
-}
-
-static struct connection *connection_create(struct db *db, const char *url)
-{
-	struct connection *c = calloc(1, sizeof(*c));
-
-	if (c == NULL)
-		BUG("out of memory");
-	c->db = db;
-	c->url = url;
-	return c;
-}
-
-static void disconnect(void *connection)
-{
-	struct connection *c = connection;
-
-	if (c == NULL)
-		return;
-	forget_prepared(c);
-	PQfinish(c->line);
-	free(c);
-}
-
-/* ---- parameters, in the binary format ---- */
-
-struct parameters {
-	Oid types[MOST_PARAMETERS];
-	const char *values[MOST_PARAMETERS];
-	int lengths[MOST_PARAMETERS];
-	int formats[MOST_PARAMETERS];
-	uint64_t numbers[MOST_PARAMETERS];
-	char flags[MOST_PARAMETERS];
-	int n;
-};
-
-static Oid type_of(const struct db_arg *arg)
-{
-	enum db_type type = arg->type == DB_NULL ? (enum db_type)arg->number : arg->type;
-
-	return type == DB_INT    ? OID_INT8
-	       : type == DB_BOOL ? OID_BOOL
-	       : type == DB_TEXT ? OID_TEXT
-				 : OID_BYTEA;
-}
-
-static uint64_t big_endian(uint64_t n)
-{
-	return (uint64_t)htonl((uint32_t)n) << 32 | htonl((uint32_t)(n >> 32));
-}
-
-static void fill(struct parameters *p, const struct statement *st)
-{
-	if (st->n > MOST_PARAMETERS)
-		BUG("a statement with %zu parameters", st->n);
-	p->n = (int)st->n;
-	for (size_t i = 0; i < st->n; i++) {
-		const struct db_arg *arg = &st->args[i];
-
-		p->types[i] = type_of(arg);
-		p->formats[i] = 1;
-		p->values[i] = NULL;
-		if (arg->type == DB_INT) {
-			p->numbers[i] = big_endian((uint64_t)arg->number);
-			p->values[i] = (const char *)&p->numbers[i];
-			p->lengths[i] = 8;
-		} else if (arg->type == DB_BOOL) {
-			p->flags[i] = arg->number != 0;
-			p->values[i] = &p->flags[i];
-			p->lengths[i] = 1;
-		} else if (arg->type != DB_NULL && arg->bytes.at != NULL) {
-			p->values[i] = (const char *)arg->bytes.at;
-			p->lengths[i] = (int)arg->bytes.len;
-		}
-	}
-}
-
-/* A statement's name on this connection is its hash; the types are part of it,
- * because the same SQL may come with a typed NULL. */
-static uint64_t hash_of(const char *sql, const struct parameters *p)
-{
-	uint64_t hash = 14695981039346656037u;
-
-	for (; *sql != '\0'; sql++)
-		hash = (hash ^ (uint8_t)*sql) * 1099511628211u;
-	for (int i = 0; i < p->n; i++)
-		hash = (hash ^ p->types[i]) * 1099511628211u;
-	return hash;
-}
-
-/* True if the statement must first be prepared; gives its name. */
-static bool name_statement(
-	struct connection *c, const char *sql, const struct parameters *p, char name[20])
-{
-	uint64_t hash = hash_of(sql, p);
-	char **slot = &c->prepared[hash % CACHED];
-
-	snprintf(name, 20, "s%016llx", (unsigned long long)hash);
-	if (*slot != NULL && strcmp(*slot, name) == 0)
-		return false;
-	free(*slot);
-	*slot = strdup(name);
-	return true;
-}
-
 /* ---- reading ---- */
 
 static void *reader_open(void *engine)
@@ -189,9 +19,9 @@ static void *reader_open(void *engine)
 	struct postgres *e = engine;
 	struct connection *c = connection_create(e->db, e->url);
 
-	if (dial(c))
+	if (connection_dial(c))
 		return c;
-	disconnect(c);
+	connection_destroy(c);
 	return NULL;
 }
 
@@ -200,9 +30,9 @@ static bool snapshot_begin(void *connection)
 	static const char begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 	struct connection *c = connection;
 
-	if (PQstatus(c->line) == CONNECTION_OK && run_plain(c, begin))
+	if (PQstatus(c->line) == CONNECTION_OK && connection_run(c, begin))
 		return true;
-	return dial(c) && run_plain(c, begin);
+	return connection_dial(c) && connection_run(c, begin);
 }
 
 static void snapshot_end(void *connection)
@@ -210,7 +40,7 @@ static void snapshot_end(void *connection)
 	struct connection *c = connection;
 
 	if (PQstatus(c->line) == CONNECTION_OK)
-		run_plain(c, "COMMIT");
+		connection_run(c, "COMMIT");
 }
 
 static void read_value(const PGresult *result, int row, int i, struct arena *a, struct db_arg *to)
@@ -268,8 +98,8 @@ static bool query(void *connection, struct arena *a, const struct statement *st,
 	char name[20];
 	bool is_read;
 
-	fill(p, st);
-	if (name_statement(c, st->sql, p, name)) {
+	parameters_fill(p, st);
+	if (connection_names(c, st->sql, p, name)) {
 		/* An evicted name may still be prepared on the server: ask again by the same name.
 		 */
 		PQclear(PQexec(c->line, "SAVEPOINT before_prepare"));
@@ -286,152 +116,7 @@ static bool query(void *connection, struct arena *a, const struct statement *st,
 	return is_read;
 }
 
-/* ---- writing: a lane ---- */
-
-static bool send_statement(struct connection *c, const struct statement *st)
-{
-	const char *sql = st->must != NULL ? st->must->checked : st->sql;
-	struct parameters p;
-
-	if (db_fault(c->db))
-		sql = "SELECT a_fault_that_a_test_asked_for";
-	fill(&p, st);
-	return PQsendQueryParams(c->line, sql, p.n, p.types, p.values, p.lengths, p.formats, 1) ==
-	       1;
-}
-
-static bool send_change(struct connection *c, struct change *change)
-{
-	for (struct statement *st = change->first; st != NULL; st = st->next)
-		if (!send_statement(c, st))
-			return false;
-	return PQpipelineSync(c->line) == 1;
-}
-
-static enum verdict verdict_of(const PGresult *result)
-{
-	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-
-	if (state == NULL)
-		return BROKEN;
-	if (strcmp(state, "22012") == 0 || strcmp(state, "40P01") == 0 ||
-		strcmp(state, "40001") == 0)
-		return STALE;
-	if (strncmp(state, "23", 2) == 0)
-		return CONSTRAINT;
-	log_error("postgres: %s %.120s", state, PQresultErrorMessage(result));
-	return BROKEN;
-}
-
-/* Reads up to the change's Sync. False: the line is lost and we do not know. */
-static bool read_verdict(struct connection *c, struct change *change)
-{
-	int nothing = 0;
-
-	change->verdict = DURABLE;
-	for (;;) {
-		PGresult *result = PQgetResult(c->line);
-		ExecStatusType status;
-
-		if (result == NULL) {
-			if (PQstatus(c->line) != CONNECTION_OK || ++nothing > 2)
-				return false;
-			continue;
-		}
-		nothing = 0;
-		status = PQresultStatus(result);
-		if (status == PGRES_FATAL_ERROR)
-			change->verdict = verdict_of(result);
-		PQclear(result);
-		if (PQstatus(c->line) != CONNECTION_OK)
-			return false;
-		if (status == PGRES_PIPELINE_SYNC)
-			return true;
-	}
-}
-
-static bool pipeline(struct connection *c)
-{
-	return PQstatus(c->line) == CONNECTION_OK && PQpipelineStatus(c->line) == PQ_PIPELINE_ON;
-}
-
-static bool redial(struct connection *c)
-{
-	for (int i = 0; i < TRIES_OF_A_LOST_LINE; i++) {
-		if (dial(c))
-			return true;
-		usleep(250000);
-	}
-	return false;
-}
-
-/* After a lost line: was it committed before the line broke? */
-static bool was_committed(struct connection *c, const struct change *change)
-{
-	uint64_t id = big_endian((uint64_t)change->proof_id);
-	const char *value = (const char *)&id;
-	int length = 8, format = 1;
-	Oid type = OID_INT8;
-	PGresult *result;
-	bool is_there;
-
-	if (change->proof_sql == NULL)
-		return false;
-	result = PQexecParams(c->line, change->proof_sql, 1, &type, &value, &length, &format, 1);
-	is_there = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0;
-	PQclear(result);
-	return is_there;
-}
-
-static void finish_alone(struct connection *c, struct change *change, bool is_repeat)
-{
-	enum verdict v = BROKEN;
-
-	if ((pipeline(c) || redial(c)) && (PQexitPipelineMode(c->line), true)) {
-		if (is_repeat && was_committed(c, change))
-			v = DURABLE;
-		else if (PQenterPipelineMode(c->line) == 1 && send_change(c, change) &&
-			 read_verdict(c, change))
-			v = change->verdict;
-	}
-	if (v == CONSTRAINT && is_repeat && PQexitPipelineMode(c->line) == 1 &&
-		was_committed(c, change))
-		v = DURABLE;
-	change_end(c->db, change, v);
-}
-
-static void run_batch(struct connection *c, struct change *batch)
-{
-	bool is_sent = pipeline(c) || (redial(c) && PQenterPipelineMode(c->line) == 1);
-	struct change *at, *next;
-
-	for (at = batch; at != NULL && is_sent; at = at->next)
-		is_sent = send_change(c, at);
-	is_sent = is_sent && PQflush(c->line) >= 0;
-	for (at = batch; at != NULL && is_sent; at = next) {
-		next = at->next;
-		is_sent = read_verdict(c, at);
-		if (!is_sent)
-			break;
-		change_end(c->db, at, at->verdict);
-	}
-	for (; at != NULL; at = next) {
-		next = at->next;
-		finish_alone(c, at, true);
-	}
-}
-
-static void *lane_loop(void *with)
-{
-	struct lane *lane = with;
-	struct change *batch;
-
-	while ((batch = changes_take(&lane->queue, IN_FLIGHT, LANE_BYTES)) != NULL) {
-		atomic_fetch_add(&lane->engine->db->batches, 1);
-		run_batch(lane->connection, batch);
-	}
-	return NULL;
-}
+/* ---- writing ---- */
 
 static void submit(void *engine, struct change *c)
 {
@@ -448,10 +133,10 @@ static bool script(void *engine, const char *sql, bool is_schema)
 {
 	struct postgres *e = engine;
 	struct connection *c = connection_create(e->db, e->url);
-	bool is_done = dial(c) && run_plain(c, sql);
+	bool is_done = connection_dial(c) && connection_run(c, sql);
 
 	(void)is_schema;
-	disconnect(c);
+	connection_destroy(c);
 	return is_done;
 }
 
@@ -475,13 +160,8 @@ static void close_engine(void *engine)
 {
 	struct postgres *e = engine;
 
-	for (int i = 0; i < LANES; i++) {
-		if (e->lanes[i].connection == NULL)
-			continue;
-		changes_close(&e->lanes[i].queue);
-		pthread_join(e->lanes[i].thread, NULL);
-		disconnect(e->lanes[i].connection);
-	}
+	for (int i = 0; i < LANES; i++)
+		lane_close(&e->lanes[i]);
 	free(e->url);
 	free(e);
 }
@@ -497,22 +177,15 @@ static void *open_engine(struct db *db, const char *url)
 	e->db = db;
 	e->url = strdup(url);
 	c = connection_create(db, e->url);
-	is_fit = dial(c) && collates_by_bytes(c);
-	disconnect(c);
+	is_fit = connection_dial(c) && collates_by_bytes(c);
+	connection_destroy(c);
 	if (!is_fit) {
 		free(e->url);
 		free(e);
 		return NULL;
 	}
-	for (int i = 0; i < LANES; i++) {
-		struct lane *lane = &e->lanes[i];
-
-		lane->engine = e;
-		lane->connection = connection_create(db, e->url);
-		changes_init(&lane->queue);
-		if (pthread_create(&lane->thread, NULL, lane_loop, lane) != 0)
-			BUG("no thread for a lane");
-	}
+	for (int i = 0; i < LANES; i++)
+		lane_open(&e->lanes[i], db, e->url);
 	return e;
 }
 
@@ -520,7 +193,7 @@ const struct driver postgres_driver = {
 	.open = open_engine,
 	.close = close_engine,
 	.reader_open = reader_open,
-	.reader_close = disconnect,
+	.reader_close = connection_destroy,
 	.snapshot_begin = snapshot_begin,
 	.snapshot_end = snapshot_end,
 	.query = query,
