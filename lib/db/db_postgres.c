@@ -30,7 +30,7 @@ static bool snapshot_begin(void *connection)
 	static const char begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 	struct connection *c = connection;
 
-	if (PQstatus(c->line) == CONNECTION_OK && connection_run(c, begin))
+	if (connection_is_fit(c) && connection_run(c, begin))
 		return true;
 	return connection_dial(c) && connection_run(c, begin);
 }
@@ -90,28 +90,45 @@ static bool read_rows(PGresult *result, struct arena *a, struct rows *rows)
 	return true;
 }
 
+static bool prepare(
+	struct connection *c, const char *name, const char *sql, const struct parameters *p)
+{
+	PGresult *result = PQprepare(c->line, name, sql, p->n, p->types);
+	bool is_done = PQresultStatus(result) == PGRES_COMMAND_OK;
+
+	PQclear(result);
+	return is_done;
+}
+
+static PGresult *ask(struct connection *c, const struct statement *st, const struct parameters *p)
+{
+	uint64_t hash = statement_hash(st->sql, st);
+	enum naming naming = connection_names(c, hash);
+	char name[STATEMENT_NAME];
+
+	if (naming == UNNAMED)
+		return PQexecParams(
+			c->line, st->sql, p->n, p->types, p->values, p->lengths, p->formats, 1);
+	statement_name(hash, name);
+	if (naming == TO_PREPARE && !prepare(c, name, st->sql, p))
+		return NULL;
+	return PQexecPrepared(c->line, name, p->n, p->values, p->lengths, p->formats, 1);
+}
+
 static bool query(void *connection, struct arena *a, const struct statement *st, struct rows *rows)
 {
 	struct connection *c = connection;
 	struct parameters *p = arena_new(a, struct parameters);
 	PGresult *result;
-	char name[20];
 	bool is_read;
 
 	parameters_fill(p, st);
-	if (connection_names(c, st->sql, p, name)) {
-		/* An evicted name may still be prepared on the server: ask again by the same name.
-		 */
-		PQclear(PQexec(c->line, "SAVEPOINT before_prepare"));
-		result = PQprepare(c->line, name, st->sql, p->n, p->types);
-		if (PQresultStatus(result) != PGRES_COMMAND_OK)
-			PQclear(PQexec(c->line, "ROLLBACK TO before_prepare"));
-		PQclear(result);
-	}
-	result = PQexecPrepared(c->line, name, p->n, p->values, p->lengths, p->formats, 1);
+	result = ask(c, st, p);
 	is_read = PQresultStatus(result) == PGRES_TUPLES_OK && read_rows(result, a, rows);
-	if (!is_read)
+	if (!is_read) {
+		c->is_spent = true;
 		log_error("postgres: %.200s (%.60s)", PQerrorMessage(c->line), st->sql);
+	}
 	PQclear(result);
 	return is_read;
 }
@@ -140,19 +157,19 @@ static bool script(void *engine, const char *sql, bool is_schema)
 	return is_done;
 }
 
+/* Asked by what it does, too: with ICU the locale's name still says C. */
 static bool collates_by_bytes(struct connection *c)
 {
-	static const char sql[] =
-		"SELECT datcollate FROM pg_database WHERE datname = current_database()";
+	static const char sql[] = "SELECT 1 FROM pg_database WHERE datname = current_database()"
+				  " AND datcollate IN ('C', 'POSIX') AND NOT 'a'::text < 'B'::text"
+				  " AND pg_encoding_to_char(encoding) = 'UTF8'";
 	PGresult *result = PQexec(c->line, sql);
-	bool is_c = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
-		    (strcmp(PQgetvalue(result, 0, 0), "C") == 0 ||
-			    strcmp(PQgetvalue(result, 0, 0), "POSIX") == 0);
+	bool is_c = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
 
 	PQclear(result);
 	if (!is_c)
-		log_error("postgres: the database must be made with LC_COLLATE 'C' "
-			  "(createdb --locale=C --encoding=UTF8 --template=template0)");
+		log_error("postgres: the database must sort by bytes and hold UTF-8: make it with "
+			  "createdb --locale=C --encoding=UTF8 --template=template0");
 	return is_c;
 }
 

@@ -14,6 +14,7 @@ struct statement {
 	const struct db_must *must; /* else NULL */
 	const struct db_arg *args;
 	size_t n;
+	uint64_t hash; /* the driver's: the statement's name where it is prepared */
 };
 
 /* What a rule decided, waiting to be made true. Lives in the request's arena. */
@@ -27,7 +28,8 @@ struct change {
 	int64_t proof_id;
 	tx_done *done;
 	void *with;
-	enum verdict verdict; /* the driver's note until the commit */
+	enum verdict verdict; /* the driver's notes until the commit */
+	int syncs_before;
 };
 
 struct changes {

@@ -5,14 +5,6 @@
 
 #include <arpa/inet.h>
 
-static void forget_prepared(struct connection *c)
-{
-	for (int i = 0; i < CACHED; i++) {
-		free(c->prepared[i]);
-		c->prepared[i] = NULL;
-	}
-}
-
 static void quiet(void *with, const PGresult *notice)
 {
 	(void)with;
@@ -31,18 +23,41 @@ bool connection_run(struct connection *c, const char *sql)
 	return is_done;
 }
 
+/* A server that does not answer must not hold a lane for longer than a request waits.
+ * What the URL says comes last, and so overrides. */
+static PGconn *connect_to(const char *url)
+{
+	static const char *const names[] = { "connect_timeout", "keepalives_idle",
+		"keepalives_interval", "keepalives_count", "tcp_user_timeout",
+		"fallback_application_name", "dbname", "client_encoding", NULL };
+	const char *const values[] = { "5", "10", "5", "3", "20000", "ashray", url, "UTF8", NULL };
+
+	return PQconnectdbParams(names, values, 1);
+}
+
 bool connection_dial(struct connection *c)
 {
-	forget_prepared(c);
-	if (c->line != NULL)
-		PQfinish(c->line);
-	c->line = PQconnectdb(c->url);
+	memset(c->prepared, 0, sizeof(c->prepared));
+	c->prepared_n = 0;
+	c->is_spent = false;
+	PQfinish(c->line);
+	c->line = connect_to(c->url);
 	if (PQstatus(c->line) != CONNECTION_OK) {
-		log_error("postgres: cannot connect");
+		if (!c->is_lost)
+			log_error("postgres: cannot connect: %.200s", PQerrorMessage(c->line));
+		c->is_lost = true;
 		return false;
 	}
 	PQsetNoticeReceiver(c->line, quiet, NULL);
-	return connection_run(c, "SET client_encoding = 'UTF8'");
+	if (c->is_lost)
+		log_info("postgres: connected again");
+	c->is_lost = false;
+	return true;
+}
+
+bool connection_is_fit(const struct connection *c)
+{
+	return PQstatus(c->line) == CONNECTION_OK && !c->is_spent;
 }
 
 struct connection *connection_create(struct db *db, const char *url)
@@ -62,7 +77,6 @@ void connection_destroy(void *connection)
 
 	if (c == NULL)
 		return;
-	forget_prepared(c);
 	PQfinish(c->line);
 	free(c);
 }
@@ -110,29 +124,35 @@ void parameters_fill(struct parameters *p, const struct statement *st)
 	}
 }
 
-/* A statement's name on this connection is its hash; the types are part of it,
- * because the same SQL may come with a typed NULL. */
-static uint64_t hash_of(const char *sql, const struct parameters *p)
+/* ---- prepared statements ---- */
+
+uint64_t statement_hash(const char *sql, const struct statement *st)
 {
 	uint64_t hash = 14695981039346656037u;
 
 	for (; *sql != '\0'; sql++)
 		hash = (hash ^ (uint8_t)*sql) * 1099511628211u;
-	for (int i = 0; i < p->n; i++)
-		hash = (hash ^ p->types[i]) * 1099511628211u;
-	return hash;
+	for (size_t i = 0; i < st->n; i++)
+		hash = (hash ^ type_of(&st->args[i])) * 1099511628211u;
+	return hash != 0 ? hash : 1;
 }
 
-bool connection_names(
-	struct connection *c, const char *sql, const struct parameters *p, char name[20])
+void statement_name(uint64_t hash, char ret_name[STATEMENT_NAME])
 {
-	uint64_t hash = hash_of(sql, p);
-	char **slot = &c->prepared[hash % CACHED];
+	snprintf(ret_name, STATEMENT_NAME, "s%016llx", (unsigned long long)hash);
+}
 
-	snprintf(name, 20, "s%016llx", (unsigned long long)hash);
-	if (*slot != NULL && strcmp(*slot, name) == 0)
-		return false;
-	free(*slot);
-	*slot = strdup(name);
-	return true;
+enum naming connection_names(struct connection *c, uint64_t hash)
+{
+	size_t at = hash % PREPARED_SLOTS;
+
+	while (c->prepared[at] != 0 && c->prepared[at] != hash)
+		at = (at + 1) % PREPARED_SLOTS;
+	if (c->prepared[at] == hash)
+		return IS_PREPARED;
+	if (c->prepared_n == PREPARED_MAX)
+		return UNNAMED;
+	c->prepared[at] = hash;
+	c->prepared_n++;
+	return TO_PREPARE;
 }
