@@ -3,10 +3,16 @@
 #include "app/app.h"
 #include "app/core/audit/audit_chain.h"
 #include "app/core/notices/notices.h"
+#include "app/core/site/node.h"
 #include "app/files/file.h"
 #include "app/people/helping.h"
 #include "app/reports/draft.h"
 #include "app/tasks/task.h"
+
+static bool renew_node(struct tx *tx, struct actor *system)
+{
+	return node_renew(tx, system->site);
+}
 
 static bool epochs(struct tx *tx, struct actor *system)
 {
@@ -66,7 +72,9 @@ const struct job app_jobs[] = {
 	{ "files", HOUR, sweep_files, JOB_OF_NODE },
 	{ "tasks", HOUR, sweep_tasks, 0 },
 	{ "people", HOUR, sweep_people, 0 },
+	{ "node", 5 * SECOND, renew_node, JOB_OF_NODE },
 	{ "audit_blocks", SECOND, audit_close_block, JOB_OF_NODE | JOB_AT_STOP },
+	{ "audit_strays", 10 * SECOND, audit_close_strays, 0 },
 	{ "audit_heads", 10 * MINUTE, audit_sign_head, JOB_AT_STOP },
 	{ 0 },
 };

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/core/layout/layout.h"
+#include "app/core/site/node.h"
 #include "app/files/upload_pages.h"
 #include "app/reports/home.h"
 
@@ -10,6 +11,9 @@
 #include <signal.h>
 
 enum { PATIENCE = 30 * SECOND };
+
+/* Not on the stack: a request that does not end may ask for it to the last. */
+static struct node own_node;
 
 /* ---- pages that are the same for everybody, made beside the first requests ---- */
 
@@ -82,11 +86,14 @@ bool app_serve(struct app *app, const struct serve_config *config)
 	bool is_done;
 
 	block_signals(&stops);
+	if (!db_is_sqlite(app->site.db) && !node_take(&app->site, &own_node))
+		return false;
 	/* The hours' keys must be there before the first draft is sealed; and the last
 	 * head is signed over the last request. */
 	jobs = jobs_start(&app->site, app_jobs);
 	is_done = jobs != NULL && run(app, web, &http, &stops);
 	jobs_stop(jobs);
+	node_give_back(&app->site);
 	if (is_done)
 		web_destroy(web);
 	return is_done;

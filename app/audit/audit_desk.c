@@ -199,7 +199,7 @@ static struct reply of_own_person(struct request *rq)
 
 static struct reply latest(struct request *rq)
 {
-	struct audit_lines lines = audit_latest(rq->tx, rq->site->node, LATEST_SHOWN);
+	struct audit_lines lines = audit_latest(rq->tx, LATEST_SHOWN);
 	struct reply reply = show(rq, &lines, rq_text(rq, MESSAGE("The latest entries")), URL_NONE);
 
 	audit_act(rq->tx, rq->actor, "audit.read", "", 0);

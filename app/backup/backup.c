@@ -17,7 +17,7 @@ enum { ROWS_A_PAGE = 100, PAGE_MAX = 256 << 20, SQL_MAX = 8000 };
 
 /* Each lives for hours at most, or belongs to a browser: a restored site starts without. */
 static const char *const left_out[] = { "session", "epoch", "dead", "filing", "outbox",
-	"known_browser", "migration" /* written as steps */ };
+	"known_browser", "node", "migration" /* written as steps */ };
 
 bool backup_leaves_out(const char *table)
 {

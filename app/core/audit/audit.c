@@ -1,6 +1,7 @@
 /* audit.c - an entry becomes a salted leaf. */
 
 #include "app/core/audit/audit_store.h"
+#include "app/core/site/node.h"
 
 /* What a reporter did is known to the hour, what staff did to the minute: finer
  * times, beside an operator's connection log, would name the reporter. */
@@ -29,7 +30,7 @@ void audit(struct tx *tx, const struct actor *who, const struct audit_entry *ent
 	vault_leaf_hash(leaf, hash);
 	audit_insert(tx, &(struct audit_row){
 				 .id = id_new(),
-				 .node = who->site->node,
+				 .node = site_node(who->site),
 				 .at = leaf->at,
 				 .actor = leaf->actor,
 				 .object = leaf->object,

@@ -50,7 +50,7 @@ struct audit_lines audit_of_record(
 struct audit_lines audit_of_actor(
 	struct tx *tx, int64_t actor, struct audit_before before, int most);
 
-/* What a node chained last; newest first. */
-struct audit_lines audit_latest(struct tx *tx, int64_t node, size_t most);
+/* What all nodes chained last; newest first. */
+struct audit_lines audit_latest(struct tx *tx, size_t most);
 
 #endif

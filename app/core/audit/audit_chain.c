@@ -1,6 +1,7 @@
 /* audit_chain.c - closing blocks, signing heads, and finding a filing in them. */
 
 #include "app/core/audit/audit_store.h"
+#include "app/core/site/node.h"
 
 /* A block is one change, and whoever sends a report may stand behind it in the queue:
  * a few milliseconds, not more. Under load several are closed one after the other. */
@@ -36,12 +37,14 @@ static bool gather(struct tx *tx, int64_t node, struct gathered *g)
 	return g->n > 0 && !tx_poisoned(tx);
 }
 
-bool audit_close_block(struct tx *tx, struct actor *system)
+/* Describes the next block of a node's chain; false: nothing waits. */
+static bool close_block(struct tx *tx, int64_t node, bool *ret_has_more)
 {
 	struct gathered *g = arena_new(tx_arena(tx), struct gathered);
-	struct audit_block before = { 0 }, block = { .node = system->site->node };
+	struct audit_block before = { 0 }, block = { .node = node };
 	struct vault_block sealed = { .node = (uint32_t)block.node };
 
+	*ret_has_more = false;
 	if (!gather(tx, block.node, g))
 		return false;
 	if (block_newest(tx, block.node, &before))
@@ -60,7 +63,31 @@ bool audit_close_block(struct tx *tx, struct actor *system)
 	for (uint32_t i = 0; i < g->filings_n; i++)
 		filed_insert(tx, g->filings[i].commit, g->filings[i].id, &block);
 	open_leaves_forget(tx, g->ids, g->n);
-	return g->n == BLOCK_MAX;
+	*ret_has_more = g->n == BLOCK_MAX;
+	return true;
+}
+
+bool audit_close_block(struct tx *tx, struct actor *system)
+{
+	const struct site *site = system->site;
+	bool has_more;
+
+	if (node_is_held(tx, site) && close_block(tx, site_node(site), &has_more)) {
+		node_guard(tx, site);
+		return has_more;
+	}
+	return false;
+}
+
+/* The number of a block is its key, so a node that takes the number at this moment, and
+ * closes the same block, finds itself STALE or this job does. */
+bool audit_close_strays(struct tx *tx, struct actor *system)
+{
+	int64_t node;
+	bool has_more;
+
+	return stray_node(tx, site_node(system->site), clock_now(), &node) &&
+	       close_block(tx, node, &has_more);
 }
 
 /* ---- heads ---- */

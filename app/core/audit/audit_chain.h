@@ -13,6 +13,10 @@
 bool audit_close_block(struct tx *tx, struct actor *system);
 bool audit_sign_head(struct tx *tx, struct actor *system);
 
+/* For entries that nobody chains: of a node that died before it did, and of the command
+ * line beside nodes. */
+bool audit_close_strays(struct tx *tx, struct actor *system);
+
 /* ---- reading ---- */
 
 struct audit_block {

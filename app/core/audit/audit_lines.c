@@ -50,19 +50,24 @@ static size_t latest_ids(struct tx *tx, int64_t node, int64_t *ids, size_t most)
 	return n;
 }
 
-struct audit_lines audit_latest(struct tx *tx, int64_t node, size_t most)
+/* Of each node as many as are wanted in all, since all the latest may be one node's. */
+struct audit_lines audit_latest(struct tx *tx, size_t most)
 {
-	int64_t *ids = arena_array(tx_arena(tx), most + 1, sizeof(*ids));
-	struct audit_line *at = arena_array(tx_arena(tx), most + 1, sizeof(*at));
-	size_t wanted = latest_ids(tx, node, ids, most), n = 0;
+	struct rows *nodes = node_rows(tx);
+	int64_t *ids = arena_array(tx_arena(tx), db_count(nodes) * most + 1, sizeof(*ids));
+	struct audit_line *at;
+	size_t wanted = 0, n = 0;
 
+	while (db_next(nodes))
+		wanted += latest_ids(tx, col_int(nodes, 0), ids + wanted, most);
+	at = arena_array(tx_arena(tx), wanted + 1, sizeof(*at));
 	for (size_t i = 0; i < wanted; i += LINES_AT_ONCE) {
 		struct rows *rows = line_rows(
 			tx, ids + i, wanted - i < LINES_AT_ONCE ? wanted - i : LINES_AT_ONCE);
 
-		while (db_next(rows) && n < most)
+		while (db_next(rows) && n < wanted)
 			line_of(rows, &at[n++]);
 	}
 	qsort(at, n, sizeof(*at), newest_first);
-	return (struct audit_lines){ .at = at, .n = n };
+	return (struct audit_lines){ .at = at, .n = n < most ? n : most };
 }

@@ -117,6 +117,20 @@ void open_leaf_of(const struct rows *rows, struct open_leaf *ret_leaf)
 	};
 }
 
+static const char sql_stray[] =
+	"SELECT a.node FROM audit_open o CROSS JOIN audit a WHERE a.id = o.leaf AND a.node <> $1"
+	" AND NOT EXISTS (SELECT 1 FROM node n WHERE n.no = a.node AND n.until_at > $2) LIMIT 1";
+
+bool stray_node(struct tx *tx, int64_t than, int64_t now, int64_t *ret_node)
+{
+	struct rows *rows = db_query(tx, sql_stray, DB_ARGS(db_int(than), db_int(now)));
+
+	if (!db_next(rows))
+		return false;
+	*ret_node = col_int(rows, 0);
+	return true;
+}
+
 enum { FORGOTTEN_AT_ONCE = 32 };
 static const char sql_forget[] =
 	"DELETE FROM audit_open WHERE leaf IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"

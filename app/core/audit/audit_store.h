@@ -29,6 +29,8 @@ struct open_leaf {
 };
 struct rows *open_leaf_rows(struct tx *tx, int64_t node, int most);
 void open_leaf_of(const struct rows *rows, struct open_leaf *ret_leaf);
+/* Another node than this, whose entries wait and whose lease has run out; false: none. */
+bool stray_node(struct tx *tx, int64_t than, int64_t now, int64_t *ret_node);
 void open_leaves_forget(struct tx *tx, const int64_t *ids, size_t n);
 
 bool block_newest(struct tx *tx, int64_t node, struct audit_block *ret_block);

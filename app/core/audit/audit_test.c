@@ -2,6 +2,7 @@
 
 #include "app/core/audit/verify.h"
 
+#include "app/core/site/node.h"
 #include "migrations.embed.h"
 #include "tests/support/two_engines.h"
 #include "tools/embed.h"
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 enum { NODES = 2 };
+static struct node seven = { .no = 7 };
 #define FILED "report.file"
 
 struct world {
@@ -58,7 +60,7 @@ static struct world *open_world(void **state)
 	assert_non_null(w->engine->reader);
 	site(w)->db = w->engine->db;
 	w->sites[1] = w->sites[0];
-	w->sites[1].node = 7;
+	w->sites[1].node = &seven;
 	w->now = day_from_civil(2026, 11, 22) * DAY + 4 * HOUR;
 	clock_freeze(w->now);
 	return w;

@@ -2,6 +2,7 @@
 
 #include "app/core/jobs/jobs.h"
 
+#include "app/core/site/node.h"
 #include "migrations.embed.h"
 #include "tests/support/two_engines.h"
 #include "tools/embed.h"
@@ -13,6 +14,7 @@
 enum { PATIENCE = 20 * SECOND, MUCH = 25 };
 
 static atomic_int counted, broken;
+static struct node seven = { .no = 7 };
 
 struct world {
 	struct engine_fixture *engine;
@@ -193,7 +195,7 @@ static void test_two_nodes_share_one_job(void **state)
 	struct site other = w->site;
 	struct jobs *a, *b;
 
-	other.node = 7;
+	other.node = &seven;
 	a = jobs_start(&w->site, table);
 	b = jobs_start(&other, table);
 	/* Each node's own job, and the shared one once. */

@@ -17,6 +17,7 @@ struct pack;
 struct directory;
 struct http_server;
 struct lexicon;
+struct node;
 
 struct site {
 	const struct pack *pack;
@@ -33,7 +34,7 @@ struct site {
 	bool is_secure;   /* HTTPS, or behind a proxy that speaks it: cookies say Secure */
 	const char *data; /* folder of database, files, keys */
 	struct files *files;
-	int64_t node;
+	struct node *node;          /* its number is leased; NULL: 0 (node.h) */
 	struct http_server *server; /* for its figures; NULL until it runs */
 };
 
