@@ -28,8 +28,8 @@ function run(args, input) {
 }
 
 // An empty site: one desk, one head, no body beside it.
-export function makeSite(data, pack = "packs/bd") {
-	return run(["init", "--data", data, "--pack", pack, "--user", "head", "--shares", "2/3"],
+export function makeSite(data, pack = "packs/bd", args = []) {
+	return run(["init", "--data", data, "--pack", pack, "--user", "head", "--shares", "2/3", ...args],
 		`${password}\n`);
 }
 
