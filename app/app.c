@@ -185,7 +185,8 @@ static bool open_database(struct app *app, const struct app_config *config)
 		log_error("the database cannot be opened: %s",
 			is_sqlite ? "may this user write to the data folder, and is there room on "
 				    "its disk?"
-				  : "is its server running, and may this user sign in?");
+				  : "the line before says why; is its server running, and may "
+				    "this user sign in?");
 		return false;
 	}
 	if (config->is_new || holds_tables(app->site.db))

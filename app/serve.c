@@ -12,9 +12,6 @@
 
 enum { PATIENCE = 30 * SECOND };
 
-/* Not on the stack: a request that does not end may ask for it to the last. */
-static struct node own_node;
-
 /* ---- pages that are the same for everybody, made beside the first requests ---- */
 
 static const struct prepared_page prepared[] = { { "/", home }, { 0 } };
@@ -86,7 +83,8 @@ bool app_serve(struct app *app, const struct serve_config *config)
 	bool is_done;
 
 	block_signals(&stops);
-	if (!db_is_sqlite(app->site.db) && !node_take(&app->site, &own_node))
+	if (!db_is_sqlite(app->site.db) &&
+		!node_take(&app->site, arena_new(app->arena, struct node)))
 		return false;
 	/* The hours' keys must be there before the first draft is sealed; and the last
 	 * head is signed over the last request. */

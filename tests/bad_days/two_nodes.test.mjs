@@ -81,6 +81,15 @@ after(async () => {
 	rmSync(home, { recursive: true, force: true });
 });
 
+test("a database that sorts in another order is refused, and the line says how to make one", () => {
+	sql("CREATE DATABASE other_order TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'");
+	const done = spawnSync(program, ["serve", "--data", join(home, "one"), "--database", url.replace(/[^/]+$/, "other_order"),
+		"--listen", "127.0.0.1:0"], { cwd: root, encoding: "utf8", env: { ...process.env, ASAN_OPTIONS: "detect_leaks=0" } });
+
+	assert.equal(done.status, 1);
+	assert.match(done.stderr, /must sort by bytes .*createdb --locale=C --encoding=UTF8/);
+});
+
 /* ---- side by side ---- */
 
 test("each node has a number of its own", () => {
