@@ -66,13 +66,14 @@ static const char *const reads_all[] = {
 	/* What was collected a line before. */
 	"sql_chain", "sql_nodes", "sql_late_under",
 	/* Few rows, however many reports there are. */
-	"sql_in_area", "sql_heads", "sql_traces", "sql_count", "sql_expired",
+	"sql_in_area", "sql_heads", "sql_traces", "sql_count", "sql_expired", "sql_numbers",
+	"sql_number_held",
 	/* Rows that live for hours; swept away. */
 	"sql_over", "sql_forget", "sql_typed_forget_old", "sql_stale", "sql_invitations_forget",
 	"sql_unseen_forget", "sql_epochs_forget", "sql_dead_forget", "sql_filings_over",
 	"sql_filings_forget",
 	/* Leaves of the last second, leading to theirs. */
-	"sql_open_leaves",
+	"sql_open_leaves", "sql_stray",
 	/* `ashray verify` reads everything; that is what it is for. */
 	"sql_chained", "sql_waiting", "sql_reports", "sql_tasks", "sql_messages"
 };

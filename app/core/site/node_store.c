@@ -2,11 +2,11 @@
 
 #include "app/core/site/node_store.h"
 
-static const char sql_all[] = "SELECT no, holder, until_at FROM node ORDER BY no";
+static const char sql_numbers[] = "SELECT no, holder, until_at FROM node ORDER BY no";
 
 struct rows *node_rows_all(struct tx *tx)
 {
-	return db_query(tx, sql_all, DB_NO_ARGS);
+	return db_query(tx, sql_numbers, DB_NO_ARGS);
 }
 
 void node_row_of(const struct rows *rows, struct node_row *ret_row)
@@ -16,11 +16,11 @@ void node_row_of(const struct rows *rows, struct node_row *ret_row)
 	};
 }
 
-static const char sql_held[] = "SELECT no FROM node WHERE holder = $1";
+static const char sql_number_held[] = "SELECT no FROM node WHERE holder = $1";
 
 bool node_row_held(struct tx *tx, int64_t holder, int64_t *ret_no)
 {
-	struct rows *rows = db_query(tx, sql_held, DB_ARGS(db_int(holder)));
+	struct rows *rows = db_query(tx, sql_number_held, DB_ARGS(db_int(holder)));
 
 	if (!db_next(rows))
 		return false;
@@ -34,7 +34,7 @@ void node_insert(struct tx *tx, const struct node_row *row)
 {
 	db_run(tx, sql_insert,
 		DB_ARGS(db_int(row->no), db_int(row->holder), db_int(row->until_at)));
-	tx_proof(tx, sql_held, row->holder);
+	tx_proof(tx, sql_number_held, row->holder);
 }
 
 static const struct db_must sql_replace =
@@ -46,7 +46,7 @@ void node_replace(struct tx *tx, const struct node_row *before, const struct nod
 	db_must(tx, &sql_replace,
 		DB_ARGS(db_int(now->holder), db_int(now->until_at), db_int(before->no),
 			db_int(before->holder), db_int(before->until_at)));
-	tx_proof(tx, sql_held, now->holder);
+	tx_proof(tx, sql_number_held, now->holder);
 }
 
 static const struct db_must sql_extend =
