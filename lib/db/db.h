@@ -24,7 +24,8 @@ enum verdict {
 	DURABLE,    /* on the disk, with everything the change said */
 	STALE,      /* a guard found another version than the rule had read */
 	CONSTRAINT, /* a UNIQUE, CHECK or foreign key refused a statement */
-	BROKEN,     /* disk full, database gone, lock kept: nothing was written */
+	BROKEN,     /* disk full, database gone, lock kept: nothing was written; or the line
+		     * to the server broke and stayed so, and nobody knows */
 };
 
 /* ---- the process ---- */

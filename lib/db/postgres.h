@@ -20,8 +20,9 @@ struct connection {
 	PGconn *line;
 	uint64_t prepared[PREPARED_SLOTS]; /* hashes; 0 = free */
 	int prepared_n;
-	bool is_spent; /* what is prepared on the line is not what we think: dial anew */
-	bool is_lost;  /* and the log has said so */
+	bool is_spent;          /* what is prepared on the line is not what we think: dial anew */
+	bool is_lost;           /* and the log has said so */
+	int64_t patience_until; /* ticks: for how long a lane dials for one batch */
 };
 
 struct connection *connection_create(struct db *db, const char *url); /* not yet dialled */

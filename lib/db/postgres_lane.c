@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-enum { IN_FLIGHT = 16, LANE_BYTES = 1 << 20, TRIES_OF_A_LOST_LINE = 20, TRIES_OF_A_CHANGE = 3 };
+enum { IN_FLIGHT = 16, LANE_BYTES = 1 << 20, PATIENCE = 5 * SECOND, TRIES_OF_A_CHANGE = 3 };
 
 /* ---- sending ---- */
 
@@ -147,12 +147,12 @@ static bool read_verdict(struct connection *c, struct change *change)
 
 static bool redial(struct connection *c)
 {
-	for (int i = 0; i < TRIES_OF_A_LOST_LINE; i++) {
-		if (connection_dial(c))
-			return true;
+	while (!connection_dial(c)) {
+		if (clock_ticks() > c->patience_until)
+			return false;
 		usleep(250000);
 	}
-	return false;
+	return true;
 }
 
 static bool enter_pipeline(struct connection *c)
@@ -241,9 +241,11 @@ static bool send_batch(struct connection *c, struct change *batch)
 
 static void run_batch(struct connection *c, struct change *batch)
 {
-	bool is_sent = send_batch(c, batch), is_there = true;
+	bool is_sent, is_there = true;
 	struct change *at, *next;
 
+	c->patience_until = clock_ticks() + PATIENCE;
+	is_sent = send_batch(c, batch);
 	for (at = batch; at != NULL && is_sent; at = next) {
 		next = at->next;
 		if (!read_verdict(c, at))

@@ -56,7 +56,8 @@ static void close_world(struct world *w)
 {
 	db_reader_close(w->reader);
 	db_close(w->db);
-	wire_close(w->wire);
+	if (w->wire != NULL)
+		wire_close(w->wire);
 	arena_destroy(w->arena);
 	free(w);
 }
@@ -229,6 +230,35 @@ static void test_a_reader_finds_its_way_back(void **state)
 	tx = tx_begin(w->reader, w->arena);
 	assert_true(db_exists(tx, sql_there, DB_ARGS(db_id(1))));
 	tx_end(tx);
+	close_world(w);
+}
+
+/* Several on one lane wait as long as one. */
+static void test_a_database_that_stays_away_is_waited_for_once(void **state)
+{
+	struct world *w = open_world(state);
+	struct sent sent[4] = { 0 };
+	int64_t began;
+	struct tx *tx;
+
+	warm(w);
+	wire_close(w->wire);
+	w->wire = NULL;
+	began = clock_ticks();
+	for (size_t i = 0; i < COUNT_OF(sent); i++) {
+		tx = tx_begin(w->reader, w->arena);
+		tx_guard(tx, &guard_thing, 5, 1);
+		tx_submit(tx, tell, &sent[i]);
+	}
+	tx = tx_begin(w->reader, w->arena);
+	db_exists(tx, sql_there, DB_ARGS(db_id(1)));
+	assert_true(tx_poisoned(tx));
+	tx_end(tx);
+	assert_false(sent[0].is_told); /* a page is told at once, and does not wait as they do */
+	for (size_t i = 0; i < COUNT_OF(sent); i++)
+		assert_int_equal(verdict_of(&sent[i]), BROKEN);
+	assert_true(clock_ticks() - began < 12 * SECOND); /* two batches at most */
+	assert_once(w, 0);
 	close_world(w);
 }
 
@@ -414,6 +444,7 @@ int main(void)
 		test_on_postgres(test_a_first_sending_that_is_still_at_work_is_found),
 		test_on_postgres(test_a_guard_that_met_its_own_first_sending_is_no_conflict),
 		test_on_postgres(test_a_reader_finds_its_way_back),
+		test_on_postgres(test_a_database_that_stays_away_is_waited_for_once),
 		test_on_postgres(test_killed_lines_lose_nothing_and_double_nothing),
 		test_on_postgres(test_a_deadlock_is_stale),
 		test_on_postgres(test_a_line_that_lost_what_was_prepared_heals),
