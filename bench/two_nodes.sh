@@ -1,13 +1,15 @@
 #!/bin/sh
-# two_nodes.sh [SECONDS [PROGRAM]] - complete reports on PostgreSQL: into one node, then
-# into the same node while a second one works on the same database as hard. Tells CPU a
-# report, of the first node and of all of PostgreSQL, and what share of the time of the
-# busy connections went by in waiting for locks. Wants a built `intake` beside PROGRAM's
-# own build (ninja -C build/release bench/intake).
+# two_nodes.sh [SECONDS [ROUNDS [PROGRAM]]] - complete reports on PostgreSQL into node A:
+# alone; while a stranger with a PostgreSQL of its own works as hard on the same cores; and
+# while a second node works as hard on A's own PostgreSQL. What the second node costs A is
+# the difference between the last two. Tells medians of CPU a report, of A and of A's
+# PostgreSQL, and what share of the time of the busy connections went by in waiting for
+# locks. Wants `ninja -C build/release bench/intake`.
 set -eu
 cd "$(dirname "$0")/.."
-seconds=${1:-8}
-ashray=${2:-build/ashray}
+seconds=${1:-6}
+rounds=${2:-3}
+ashray=${3:-build/ashray}
 intake=build/release/bench/intake
 port=${PORT:-18480}
 ticks=$(getconf CLK_TCK)
@@ -18,21 +20,27 @@ end()
 {
 	for pid in $nodes; do kill "$pid" 2>/dev/null || true; done
 	wait
-	tests/support/postgres.sh stop "$dir/postgres"
+	for name in ours theirs; do tests/support/postgres.sh stop "$dir/$name"; done
 	rm -rf "$dir"
 }
 trap end EXIT
 trap 'exit 130' INT TERM
 
-url=$(tests/support/postgres.sh start "$dir/postgres")
-postmaster=$(head -n 1 "$dir/postgres/data/postmaster.pid")
-"$ashray" demo --data "$dir/site" --database "$url" --pack packs/bd --reports 0 --no-serve >/dev/null 2>"$dir/made"
+# site NAME: a PostgreSQL with an empty demo on it.
+site()
+{
+	tests/support/postgres.sh start "$dir/$1" >"$dir/$1.url"
+	"$ashray" demo --data "$dir/$1.site" --database "$(cat "$dir/$1.url")" --pack packs/bd --reports 0 --no-serve >"$dir/made" 2>&1
+}
 
-# serve PORT: a node in the background; its id is in $!
+# serve NAME PORT: a node in the background, warm; its id is in $served
 serve()
 {
-	"$ashray" serve --data "$dir/site" --database "$url" --listen "127.0.0.1:$1" 2>"$dir/log.$1" &
-	nodes="$nodes $!"
+	"$ashray" serve --data "$dir/$1.site" --database "$(cat "$dir/$1.url")" --listen "127.0.0.1:$2" 2>"$dir/log.$2" &
+	served=$!
+	nodes="$nodes $served"
+	until grep -qs 'pages for everybody are prepared' "$dir/log.$2"; do sleep 0.1; done
+	"$intake" "$2" 2 >/dev/null
 }
 
 # cpu PID...: ticks that these and their ended children have used
@@ -42,15 +50,16 @@ cpu()
 		sed 's/.*) //' | awk '{ n += $12 + $13 + $14 + $15 } END { print n + 0 }'
 }
 
+# shellcheck disable=SC2046
 cpu_of_postgres()
 {
 	cpu "$postmaster" $(ps -o pid= --ppid "$postmaster")
 }
 
-# What the busy connections do, looked at a hundred times a second.
+# What the busy connections do, looked at a hundred times a second: looks, waits.
 watch_locks()
 {
-	psql -q -d "$url" 2>&1 <<SQL | sed -n 's/^NOTICE: *//p'
+	psql -q -d "$(cat "$dir/ours.url")" 2>&1 <<SQL | sed -n 's/^NOTICE: *//p'
 DO \$\$
 DECLARE busy bigint := 0; waiting bigint := 0; b bigint; w bigint;
 BEGIN
@@ -61,48 +70,56 @@ BEGIN
       WHERE state = 'active' AND backend_type = 'client backend' AND pid <> pg_backend_pid();
     busy := busy + b; waiting := waiting + w;
   END LOOP;
-  RAISE NOTICE 'lock waits: % of % looks at busy connections (% %%)', waiting, busy, round(100.0 * waiting / greatest(busy, 1), 3);
+  RAISE NOTICE '% %', busy, waiting;
 END \$\$;
 SQL
 }
 
-# a_report TICKS RATE: milliseconds of CPU
-a_report()
-{
-	awk -v t="$1" -v r="$2" -v s="$seconds" -v hz="$ticks" 'BEGIN { printf "%.3f", t / hz * 1000 / (r * s) }'
-}
-
-# measure NAME OTHERS_RATE_FILE: one run into the first node
+# measure NAME [PORT]: reports into A, and as many as go into PORT beside it. Writes a line
+# "rate, CPU of A, CPU of PostgreSQL" (the last per report of whoever uses it).
 measure()
 {
+	if [ -n "${2-}" ]; then
+		"$intake" "$2" "$seconds" >"$dir/other" &
+		load=$!
+	fi
 	own=$(cpu "$first")
 	theirs=$(cpu_of_postgres)
-	line=$("$intake" "$port" "$seconds")
+	"$intake" "$port" "$seconds" >"$dir/line"
 	own=$(($(cpu "$first") - own))
 	theirs=$(($(cpu_of_postgres) - theirs))
-	rate=${line%% *}
 	other=0
-	if [ -n "$2" ]; then
-		wait "$second_load"
-		other=$(cut -d ' ' -f 1 "$2")
+	if [ -n "${2-}" ]; then
+		wait "$load"
+		[ "$1" = stranger ] || other=$(cut -d ' ' -f 1 "$dir/other")
 	fi
-	echo "$1: $line; CPU a report: node $(a_report "$own" "$rate") ms, PostgreSQL $(a_report "$theirs" $((rate + other))) ms"
+	awk -v own="$own" -v theirs="$theirs" -v other="$other" -v s="$seconds" -v hz="$ticks" \
+		'{ printf "%d %.3f %.3f\n", $1, own / hz * 1000 / ($1 * s), theirs / hz * 1000 / (($1 + other) * s) }' \
+		"$dir/line" >>"$dir/$1.runs"
 }
 
-serve "$port"
-first=$!
-sleep 3
-"$intake" "$port" 3 >/dev/null
-measure "one node" ""
-serve $((port + 1))
-sleep 3
-"$intake" $((port + 1)) 3 >/dev/null
-watch_locks >"$dir/locks" &
-watch=$!
-"$intake" $((port + 1)) "$seconds" >"$dir/second" &
-second_load=$!
-measure "the same beside a second node" "$dir/second"
-echo "the second node: $(cat "$dir/second")"
-wait "$watch"
-cat "$dir/locks"
-measure "one node again" ""
+# median NAME COLUMN
+median()
+{
+	cut -d ' ' -f "$2" "$dir/$1.runs" | sort -n | awk '{ at[NR] = $1 } END { print at[int((NR + 1) / 2)] }'
+}
+
+site ours
+site theirs
+postmaster=$(head -n 1 "$dir/ours/data/postmaster.pid")
+serve ours "$port"
+first=$served
+serve theirs $((port + 2))
+serve ours $((port + 1))
+for _ in $(seq "$rounds"); do
+	measure alone
+	measure stranger $((port + 2))
+	watch_locks >>"$dir/locks" &
+	watching=$!
+	measure second $((port + 1))
+	wait "$watching"
+done
+for name in alone stranger second; do
+	echo "$name: $(median $name 1) reports a second, CPU a report: node $(median $name 2) ms, PostgreSQL $(median $name 3) ms"
+done
+awk '{ busy += $1; waits += $2 } END { printf "lock waits: %d of %d looks at busy connections (%.2f %%)\n", waits, busy, 100 * waits / (busy ? busy : 1) }' "$dir/locks"
