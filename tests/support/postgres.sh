@@ -25,8 +25,12 @@ start)
 	mkdir -p "$dir"
 	if [ "$(id -u)" = 0 ]; then chown postgres "$dir"; fi
 	as_postgres "$bin/initdb" -D "$dir/data" -U ashray -A trust --locale=C --encoding=UTF8 >"$dir.log" 2>&1
-	port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 20000))
-	as_postgres "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" -o "$(options)" start >/dev/null
+	# A port that somebody else has is no reason to fail.
+	for try in 1 2 3 4 5; do
+		port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
+		as_postgres "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" -o "$(options)" start >/dev/null && break
+		[ "$try" -lt 5 ] || exit 1
+	done
 	echo "postgres://ashray@127.0.0.1:$port/postgres" >"$dir/url"
 	cat "$dir/url"
 	;;
