@@ -98,7 +98,8 @@ static enum outcome begin(struct scene *s, struct actor **ret_who, struct report
 
 	if (oc == OK)
 		oc = find_report(s, s->story, *ret_who);
-	if (oc == OK && s->step->body == NULL)
+	/* A body's officer needs no report, the reporter always his own. */
+	if (oc == OK && (s->step->body == NULL || s->step->by == NULL))
 		oc = report_for(
 			s->tx, *ret_who, (struct report_id){ s->story->report }, ret_report);
 	return oc;
@@ -191,9 +192,11 @@ static enum outcome at_desk(struct scene *s, struct actor *who, struct report *r
 	case DEED_DESK:
 		return message_from_desk(s->tx, who, report, kind, words);
 	case DEED_ADD:
-		return message_from_reporter(s->tx, who, report, MESSAGE_FACT, words);
+		return message_from_reporter(s->tx, who, report,
+			&(struct reporter_words){ .kind = MESSAGE_FACT, .words = words });
 	case DEED_OBJECT:
-		return message_from_reporter(s->tx, who, report, MESSAGE_OBJECTION, words);
+		return message_from_reporter(s->tx, who, report,
+			&(struct reporter_words){ .kind = MESSAGE_OBJECTION, .words = words });
 	default:
 		BUG("no deed of a desk: %d", (int)s->step->deed);
 	}
@@ -214,7 +217,16 @@ static enum outcome act(struct scene *s, struct actor *who, const struct task *t
 	return task_act(s->tx, who, task, &record);
 }
 
-static enum outcome in_body(struct scene *s, struct actor *who)
+static enum outcome answer(
+	struct scene *s, struct actor *who, const struct report *report, const struct task *task)
+{
+	struct reporter_answer answer = { task->id.n, s->step->text };
+
+	return message_from_reporter(
+		s->tx, who, report, &(struct reporter_words){ .answers = &answer, .answers_n = 1 });
+}
+
+static enum outcome in_body(struct scene *s, struct actor *who, const struct report *report)
 {
 	const struct step *step = s->step;
 	const char *text = step->text != NULL ? step->text : "";
@@ -243,7 +255,7 @@ static enum outcome in_body(struct scene *s, struct actor *who)
 		text = words_of(s, &kind);
 		return message_from_body(s->tx, who, &task, kind, text);
 	case DEED_ANSWER:
-		return message_answer(s->tx, who, &task, text);
+		return answer(s, who, report, &task);
 	default:
 		BUG("no deed of a body: %d", (int)step->deed);
 	}
@@ -260,5 +272,5 @@ enum outcome deed_do(struct scene *s)
 	oc = begin(s, &who, &report);
 	if (oc != OK)
 		return oc;
-	return s->step->body != NULL ? in_body(s, who) : at_desk(s, who, &report);
+	return s->step->body != NULL ? in_body(s, who, &report) : at_desk(s, who, &report);
 }

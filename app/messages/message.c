@@ -184,56 +184,63 @@ static bool are_words(const char *words)
 	       utf8_count(words) <= WORDS_MAX;
 }
 
-enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struct report *report,
-	enum message_kind kind, const char *words)
+/* May all of it be written? Asked before the first word is. */
+static enum outcome check_said(const struct threads *threads, const struct reporter_words *said)
 {
-	struct words w = { .report = report->id,
-		.sender = SENDER_REPORTER,
-		.kind = kind,
-		.state = "shown",
-		.text = words };
+	if (text_empty(said->words) ? said->answers_n == 0 : !are_words(said->words))
+		return INVALID;
+	for (size_t i = 0; i < said->answers_n; i++) {
+		const struct reporter_answer *answer = &said->answers[i];
+
+		if (!are_words(answer->words))
+			return INVALID;
+		if (answer->task == 0 || part_of_thread(threads, answer->task) == NULL)
+			return NOT_FOUND;
+	}
+	return OK;
+}
+
+static void write_said(struct tx *tx, struct actor *who, const struct threads *threads,
+	const struct reporter_words *said, struct words w)
+{
+	w.kind = said->kind;
+	w.text = said->words;
+	write_message(tx, who, &w, threads->desk);
+	if (said->kind != MESSAGE_OBJECTION)
+		w.kind = MESSAGE_FACT;
+	for (size_t i = 0; i < threads->tasks.n; i++) {
+		const struct task *task = &threads->tasks.at[i];
+
+		if (!task_is_open(task) || threads->parts[i] == NULL ||
+			(said->about != 0 && said->about != task->id.n))
+			continue;
+		w.task = task->id.n;
+		write_message(tx, who, &w, threads->parts[i]);
+	}
+}
+
+enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struct report *report,
+	const struct reporter_words *said)
+{
+	struct words w = { .report = report->id, .sender = SENDER_REPORTER, .state = "shown" };
 	struct threads threads;
 	enum outcome oc;
 
 	if (who->report != report->id.n)
 		return FORBIDDEN;
-	if (!are_words(words))
-		return INVALID;
 	oc = open_threads(tx, who, report, &threads);
+	if (oc == OK)
+		oc = check_said(&threads, said);
 	if (oc != OK)
 		return oc;
-	write_message(tx, who, &w, threads.desk);
-	for (size_t i = 0; i < threads.tasks.n; i++) {
-		if (!task_is_open(&threads.tasks.at[i]) || threads.parts[i] == NULL)
-			continue;
-		w.task = threads.tasks.at[i].id.n;
-		w.kind = kind == MESSAGE_OBJECTION ? kind : MESSAGE_FACT;
-		write_message(tx, who, &w, threads.parts[i]);
+	if (!text_empty(said->words))
+		write_said(tx, who, &threads, said, w);
+	w.kind = MESSAGE_WORDS;
+	for (size_t i = 0; i < said->answers_n; i++) {
+		w.task = said->answers[i].task;
+		w.text = said->answers[i].words;
+		write_message(tx, who, &w, part_of_thread(&threads, w.task));
 	}
-	return OK;
-}
-
-enum outcome message_answer(
-	struct tx *tx, struct actor *who, const struct task *task, const char *words)
-{
-	const struct vault_part *part;
-	enum outcome oc;
-
-	if (who->report != task->report.n)
-		return FORBIDDEN;
-	if (!are_words(words))
-		return INVALID;
-	oc = task_part(tx, who, task, PART_THREAD, &part);
-	if (oc != OK)
-		return oc;
-	write_message(tx, who,
-		&(struct words){ .report = task->report,
-			.task = task->id.n,
-			.sender = SENDER_REPORTER,
-			.kind = MESSAGE_WORDS,
-			.state = "shown",
-			.text = words },
-		part);
 	return OK;
 }
 

@@ -51,13 +51,23 @@ MUST_USE enum outcome messages_of_task(
 
 /* ---- writing ---- */
 
-/* The reporter adds something: to the desk, and a copy to every open thread. INVALID: no words. */
+/* What the reporter sends at once: words to the desk with a copy to every open thread, and
+ * answers to questions of bodies, each in its thread alone. */
+struct reporter_answer {
+	int64_t task;
+	const char *words;
+};
+struct reporter_words {
+	enum message_kind kind;
+	const char *words; /* may be empty beside answers */
+	int64_t about;     /* of an objection: the only task that gets a copy; 0: each */
+	const struct reporter_answer *answers;
+	size_t answers_n;
+};
+/* INVALID: no words at all, or too many; NOT_FOUND: an answer to a thread that is not open to the
+ * reporter. Then nothing is written. */
 MUST_USE enum outcome message_from_reporter(struct tx *tx, struct actor *who,
-	const struct report *report, enum message_kind kind, const char *words);
-
-/* The reporter answers a body's question, in its thread alone. */
-MUST_USE enum outcome message_answer(
-	struct tx *tx, struct actor *who, const struct task *task, const char *words);
+	const struct report *report, const struct reporter_words *said);
 
 /* The desk writes: shown at once, and read afterwards by a second person. A ready
  * sentence of the pack counts as read. */

@@ -115,7 +115,7 @@ static struct reply show_me(struct request *rq, int status, const char *wrong, b
 	if (who->keys->user != NULL) {
 		vault_user_pk(who->keys->user, pk);
 		page.pair_number =
-			people_digits(rq, people_pair_number(rq->arena, bytes_of(pk, sizeof(pk))));
+			rq_digits(rq, people_pair_number(rq->arena, bytes_of(pk, sizeof(pk))));
 	}
 	return page_desk(rq, status, who->name, &view_me, &page);
 }

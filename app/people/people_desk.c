@@ -49,34 +49,50 @@ static bool may_enter_bodies(const struct actor *who)
 	return (who->access & (ACCESS_BODIES | ACCESS_PEOPLE)) != 0;
 }
 
-static void add_offices(struct request *rq, struct view_people_bodies *page,
-	struct office_line *rows, int64_t parent)
+struct offices {
+	struct office_line *rows;
+	int64_t *ids; /* of the same offices: one that is reached on two ways is listed once */
+	size_t n;
+};
+
+static bool are_with(const struct offices *offices, int64_t body)
+{
+	for (size_t i = 0; i < offices->n; i++)
+		if (offices->ids[i] == body)
+			return true;
+	return false;
+}
+
+static void add_offices(struct request *rq, struct offices *offices, int64_t parent)
 {
 	struct body_lines lines;
 
 	if (people_bodies(rq->tx, rq->actor, parent, &lines) != OK)
 		return;
-	for (size_t i = 0; i < lines.n && page->bodies_n < OFFICES_MAX; i++)
-		rows[page->bodies_n++] = office_of(rq, &lines.at[i]);
+	for (size_t i = 0; i < lines.n && offices->n < OFFICES_MAX; i++) {
+		if (are_with(offices, lines.at[i].body.id))
+			continue;
+		offices->ids[offices->n] = lines.at[i].body.id;
+		offices->rows[offices->n++] = office_of(rq, &lines.at[i]);
+	}
 }
 
 /* One's own offices and those directly below them; administrators begin at the top. */
 static struct reply bodies(struct request *rq)
 {
 	const struct actor *who = rq->actor;
-	struct office_line *rows = arena_array(rq->arena, OFFICES_MAX, sizeof(*rows));
-	struct view_people_bodies page = { .bodies = rows };
+	struct offices offices = {
+		.rows = arena_array(rq->arena, OFFICES_MAX, sizeof(*offices.rows)),
+		.ids = arena_array(rq->arena, OFFICES_MAX, sizeof(*offices.ids)),
+	};
+	struct view_people_bodies page = { 0 };
 
-	for (size_t i = 0; i < who->holdings_n; i++) {
-		bool is_new = true;
-
-		for (size_t k = 0; k < i; k++)
-			is_new &= who->holdings[k].body != who->holdings[i].body;
-		if (is_new)
-			add_offices(rq, &page, rows, who->holdings[i].body);
-	}
+	for (size_t i = 0; i < who->holdings_n; i++)
+		add_offices(rq, &offices, who->holdings[i].body);
 	if ((who->access & (ACCESS_BODIES | ACCESS_AUDIT)) != 0)
-		add_offices(rq, &page, rows, 0);
+		add_offices(rq, &offices, 0);
+	page.bodies = offices.rows;
+	page.bodies_n = offices.n;
 	if (may_enter_bodies(who))
 		page.add = rq_url(rq, URL("/desk/bodies/new"));
 	return page_desk(rq, 200, rq_text(rq, MESSAGE("Offices")), &view_people_bodies, &page);
@@ -102,7 +118,7 @@ static struct post_line_row post_row_of(
 		.charge = line->charge != NULL ? charge_words(rq, line->charge) : NULL,
 		.since = line->from_on,
 		.until = line->until_on,
-		.phone = people_digits(rq, line->phone),
+		.phone = rq_digits(rq, line->phone),
 		.dial = url_tel(rq->arena, line->phone),
 		.is_vacant = line->account == 0,
 		.is_invited = text_equal(line->state, "invited"),
@@ -134,7 +150,7 @@ static void add_posts(struct request *rq, struct view_people_body *page, struct 
 		waiting[page->waiting_n++] = (struct waiting_row){ .name = l->name,
 			.user = l->user,
 			.account = l->account,
-			.pair_number = people_digits(rq, l->pair_number),
+			.pair_number = rq_digits(rq, l->pair_number),
 			.is_pledged = l->is_pledged };
 		page->all_pledged |= l->is_pledged;
 	}

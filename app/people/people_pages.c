@@ -119,14 +119,6 @@ const char *rq_typed(const struct request *rq, const char *name)
 
 /* ---- words ---- */
 
-const char *people_digits(struct request *rq, const char *ascii)
-{
-	struct str text = str_in(rq->arena, 200);
-
-	words_digits(&text, rq->language, ascii != NULL ? ascii : "");
-	return str_text(&text);
-}
-
 const char *charge_words(const struct request *rq, const char *charge)
 {
 	static const char *const words[][2] = {

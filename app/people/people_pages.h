@@ -25,9 +25,6 @@ int64_t rq_day(const struct request *rq, const char *name);
 enum factor_kind rq_factor(const struct request *rq);
 const char *rq_typed(const struct request *rq, const char *name);
 
-/* A number in the digits of the reader's language; codes and passwords stay as they are. */
-const char *people_digits(struct request *rq, const char *ascii);
-
 /* Words for codes of this slice. */
 const char *charge_words(const struct request *rq, const char *charge);
 const char *role_words(const struct request *rq, enum role role);

@@ -10,6 +10,8 @@
 #include "information.view.h"
 #include "promises.view.h"
 
+#include <limits.h>
+
 struct reply home(struct request *rq)
 {
 	struct view_home v = { .start = rq_url(rq, URL("/form")),
@@ -82,13 +84,42 @@ static const struct area *typed_place(struct request *rq, const char *typed, str
 	return n == 1 ? hits[0] : NULL;
 }
 
+static int kind_order(const struct pack *pack, const struct body *b)
+{
+	const struct body_kind *kind = body_kind(pack, b->kind);
+
+	return kind != NULL ? kind->n : INT_MAX;
+}
+
+/* Near the place by what they are for, as the pack orders its kinds, the nearest of a kind first;
+ * the country's offices apart from them. */
+static void add_near(struct request *rq, const struct area *area, struct view_help *v)
+{
+	const struct pack *pack = rq->site->pack;
+	struct bodies_found found = bodies_near(rq->tx, area);
+	struct body *near = arena_array(rq->arena, found.n + 1, sizeof(*near));
+	size_t n = 0, at;
+
+	while (n < found.n && !text_equal(found.at[n].area, pack->areas->at[0].code)) {
+		for (at = n;
+			at > 0 && kind_order(pack, &near[at - 1]) > kind_order(pack, &found.at[n]);
+			at--)
+			near[at] = near[at - 1];
+		near[at] = found.at[n++];
+	}
+	v->place = area_path(rq->arena, area, rq->language);
+	v->offices_n = office_rows(rq, (struct bodies_found){ .at = near, .n = n }, &v->offices);
+	v->national_n = office_rows(
+		rq, (struct bodies_found){ .at = found.at + n, .n = found.n - n }, &v->national);
+}
+
 static struct reply help(struct request *rq)
 {
 	const struct pack *pack = rq->site->pack;
 	const char *code = http_query_text(rq->http, "area"),
 		   *typed = http_query_text(rq->http, "q");
 	const struct area *area = area_of(pack, code), *from;
-	struct view_help v = { .action = rq_url(rq, URL("/help")),
+	struct view_help v = { .action = url_at(rq->arena, rq_url(rq, URL("/help")), "near"),
 		.start = rq_url(rq, URL("/form")),
 		.intro = rq_pack_text(rq, "help_intro"),
 		.child = rq_pack_text(rq, "help_child") };
@@ -100,10 +131,8 @@ static struct reply help(struct request *rq)
 		v.level = rq_texts(rq, &from->children[0]->level->name);
 		v.places_n = place_rows(rq, from->children, from->children_n, code, &v.places);
 	}
-	if (area != NULL) {
-		v.place = area_path(rq->arena, area, rq->language);
-		v.offices_n = office_rows(rq, bodies_near(rq->tx, area), &v.offices);
-	}
+	if (area != NULL)
+		add_near(rq, area, &v);
 	v.say_n = lines_of(rq, rq_pack_text(rq, "help_what_to_say"), &v.say);
 	v.calls = calls_part(rq, NULL, area, false);
 	return page_public(rq, v.not_found ? 404 : 200, NULL, &view_help, &v);

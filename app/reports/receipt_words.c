@@ -6,6 +6,7 @@
 
 #include "app/reports/receipt_words.h"
 
+#include "app/core/layout/layout.h"
 #include "app/core/pack/speech.h"
 #include "lib/i18n/fold.h"
 
@@ -146,10 +147,6 @@ bool receipt_secret_words(struct request *rq, const struct vault_secret *secret,
 
 const char *receipt_number_words(struct request *rq, const char *number)
 {
-	struct str out = str_in(rq->arena, 64);
-
-	words_digits(&out, rq->language,
-		arena_printf(
-			rq->arena, "%.4s\xC2\xA0%s", number, strlen(number) > 4 ? number + 4 : ""));
-	return str_text(&out);
+	return rq_digits(rq, arena_printf(rq->arena, "%.4s\xC2\xA0%s", number,
+				     strlen(number) > 4 ? number + 4 : ""));
 }

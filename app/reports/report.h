@@ -113,7 +113,7 @@ MUST_USE enum outcome report_part(struct tx *tx, struct actor *who, const struct
 	const struct vault_part **ret_part);
 struct report_label {
 	const char *number; /* of the receipt, by which people speak of the report */
-	const char *text;   /* what, to whom, where: one line */
+	const char *text;   /* what, in one line: where stands beside it */
 };
 struct report_label report_label(
 	struct tx *tx, struct actor *who, const struct report *report); /* "" without a key */

@@ -68,13 +68,13 @@ static struct bytes part_of(struct arena *a, const struct answers *answers, cons
 	return has_any ? json_bytes(&out) : BYTES_NONE;
 }
 
-/* One line for lists, sealed like the story: what, to whom, where. */
+/* One line for lists, sealed like the story: what. Where stands beside it there. */
 static const char *label_of(struct request *rq, const struct report_facts *facts)
 {
 	const struct site *site = rq->site;
 	const struct language *l = site->languages[0];
-	const struct area *area = area_of(site->pack, facts->area);
 	struct str label = str_in(rq->arena, LABEL_MAX);
+	const char *text;
 
 	for (size_t i = 0; i < facts->kinds.n && i < 2; i++) {
 		const struct choice *kind = pack_code(site->pack, "kind", facts->kinds.at[i]);
@@ -83,12 +83,10 @@ static const char *label_of(struct request *rq, const struct report_facts *facts
 			str_addf(&label, "%s%s", i > 0 ? ", " : "",
 				texts_say(rq->arena, &kind->label, l));
 	}
-	if (area != NULL)
-		str_addf(&label, "%s%s", label.len > 0 ? " · " : "", area_path(rq->arena, area, l));
+	text = str_text(&label);
 	if (!str_over(&label))
-		return str_text(&label);
-	return arena_printf(rq->arena, "%.*s …",
-		(int)utf8_fits_words(str_text(&label), LABEL_MAX - 8), str_text(&label));
+		return text;
+	return arena_printf(rq->arena, "%.*s …", (int)utf8_fits_words(text, LABEL_MAX - 8), text);
 }
 
 /* Way, address and hours, each on its line. */
@@ -142,6 +140,19 @@ struct part page_calls(struct request *rq, const struct info_page *page)
 	return calls_these(rq, page->helplines, page->helplines_n);
 }
 
+/* In the reader's own script, where it is another script of the country's language. */
+static const char *office_text(struct request *rq, const char *text)
+{
+	return language_script(rq->language, rq->arena, text);
+}
+
+static bool reads_own_language(const struct request *rq)
+{
+	const char *own = language_tag(rq->site->languages[0]);
+
+	return text_starts(language_tag(rq->language), own);
+}
+
 size_t office_rows(
 	struct request *rq, struct bodies_found found, const struct office_row **ret_offices)
 {
@@ -150,14 +161,15 @@ size_t office_rows(
 	for (size_t i = 0; i < found.n; i++) {
 		const struct body *b = &found.at[i];
 		const struct body_kind *kind = body_kind(rq->site->pack, b->kind);
-		struct str phone = str_in(rq->arena, 64);
 
-		words_digits(&phone, rq->language, b->phone);
-		rows[i] = (struct office_row){ .name = body_name(b, rq->language, rq->site),
-			.kind = kind != NULL ? rq_texts(rq, &kind->public_name) : "",
-			.address = b->address,
-			.phone = str_text(&phone),
-			.dial = url_tel(rq->arena, b->phone) };
+		rows[i] =
+			(struct office_row){ .name = reads_own_language(rq)
+							     ? office_text(rq, b->name)
+							     : body_name(b, rq->language, rq->site),
+				.kind = kind != NULL ? rq_texts(rq, &kind->public_name) : "",
+				.address = office_text(rq, b->address),
+				.phone = rq_digits(rq, b->phone),
+				.dial = url_tel(rq->arena, b->phone) };
 	}
 	*ret_offices = rows;
 	return found.n;

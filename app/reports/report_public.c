@@ -160,23 +160,30 @@ static struct reply show_information(struct step *s, const char *id)
 	return page_public(rq, 200, &frame, &view_information, &v);
 }
 
-static size_t answer_rows(struct step *s, const struct answer_row **ret_rows)
+/* What was said, and apart from it what was passed over: nobody is to feel examined. */
+static void add_answers(struct step *s, struct view_check *v)
 {
-	struct answer_row *rows = arena_array(s->rq->arena, s->form->n + 1, sizeof(*rows));
-	size_t n = 0;
+	struct answer_row *said = arena_array(s->rq->arena, s->form->n + 1, sizeof(*said));
+	struct open_row *open = arena_array(s->rq->arena, s->form->n + 1, sizeof(*open));
 
 	for (size_t i = 0; i < s->form->n; i++) {
 		const struct question *q = &s->form->questions[i];
 		const struct answer *answer = answers_to(s->answers, q);
+		const char *question = rq_texts(s->rq, &q->label), *words;
 
 		if (!question_asks(q) || !answer->is_relevant || answer->state == ANSWER_NONE)
 			continue;
-		rows[n++] = (struct answer_row){ .id = q->id,
-			.question = rq_texts(s->rq, &q->label),
-			.answer = answers_words(s->answers, q) };
+		words = answers_words(s->answers, q);
+		if (text_empty(words))
+			open[v->unanswered_n++] =
+				(struct open_row){ .id = q->id, .question = question };
+		else
+			said[v->answers_n++] = (struct answer_row){
+				.id = q->id, .question = question, .answer = words
+			};
 	}
-	*ret_rows = rows;
-	return n;
+	v->answers = said;
+	v->unanswered = open;
 }
 
 static struct reply show_check(struct step *s, bool not_kept)
@@ -194,7 +201,7 @@ static struct reply show_check(struct step *s, bool not_kept)
 	if (!is_sealed)
 		return failed;
 	facts_from(s->answers, &facts);
-	v.answers_n = answer_rows(s, &v.answers);
+	add_answers(s, &v);
 	v.readers = rq_pack_text(rq, "check_readers");
 	v.danger = rq_pack_text(rq, "check_danger");
 	v.no_name = facts.anonymity == NULL || text_equal(facts.anonymity, "anonymous");

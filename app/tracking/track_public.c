@@ -22,6 +22,7 @@ static struct reply show_door(struct request *rq, struct view_track *v, int stat
 {
 	v->action = rq_url(rq, URL("/track"));
 	v->start = rq_url(rq, URL("/form"));
+	v->has_words = rq->site->pack->speech->words != NULL;
 	return page_public(rq, status, NULL, &view_track, v);
 }
 
@@ -31,6 +32,19 @@ static struct reply door(struct request *rq)
 }
 
 /* ---- what is shown ---- */
+
+static const char *id_of(struct request *rq, int64_t n)
+{
+	char id[14];
+
+	id_text(n, id);
+	return arena_text(rq->arena, id);
+}
+
+static const char *typed_answer(struct request *rq, const char *id)
+{
+	return rq_field(rq, arena_printf(rq->arena, "answer-%s", id));
+}
 
 /* A body's public phase, once the desk does not hold it back. */
 static struct party_row party_of(
@@ -43,10 +57,8 @@ static struct party_row party_of(
 		.accepted_at = NO_TIME,
 		.finished_at = NO_TIME,
 		.due_at = NO_TIME };
-	char id[14];
 
-	id_text(task->id.n, id);
-	row.id = arena_text(rq->arena, id);
+	row.id = id_of(rq, task->id.n);
 	row.kind = kind != NULL ? rq_texts(rq, &kind->public_name) : "";
 	row.phase = rq_texts(rq, phase_words(pack, kind, task->state));
 	row.about = rq_texts(rq, &phase_of_task(pack, task->state)->text);
@@ -128,8 +140,48 @@ static void add_phase(struct request *rq, const struct report *report, struct vi
 	add_parties(rq, report, v);
 }
 
-static enum outcome add_messages(
-	struct request *rq, const struct report *report, struct view_progress *v)
+/* The last question of each body that the reporter has not answered since. */
+static void add_question(
+	struct request *rq, struct asked_row *asked, const struct message *m, size_t *n_asked)
+{
+	const char *id = id_of(rq, m->task);
+	size_t n = 0;
+
+	for (size_t i = 0; i < *n_asked; i++)
+		if (!text_equal(asked[i].id, id))
+			asked[n++] = asked[i];
+	if (m->kind == MESSAGE_QUESTION)
+		asked[n++] = (struct asked_row){
+			.id = id, .text = m->text, .asked_at = m->at, .typed = typed_answer(rq, id)
+		};
+	*n_asked = n;
+}
+
+/* The thread as it stood, and what the reporter sends with this very request. */
+static struct message_list with_just_said(
+	struct arena *a, struct message_list list, const struct reporter_words *just)
+{
+	struct message *all = arena_array(a, list.n + just->answers_n + 1, sizeof(*all));
+	int64_t now = clock_now();
+	struct message mine = { .sender = SENDER_REPORTER,
+		.at = now - now % HOUR, /* as it is kept */
+		.text = just->words };
+	size_t n = list.n;
+
+	if (n > 0)
+		memcpy(all, list.at, n * sizeof(*all));
+	if (!text_empty(just->words))
+		all[n++] = mine;
+	for (size_t i = 0; i < just->answers_n; i++) {
+		mine.task = just->answers[i].task;
+		mine.text = just->answers[i].words;
+		all[n++] = mine;
+	}
+	return (struct message_list){ .at = all, .n = n };
+}
+
+static enum outcome add_messages(struct request *rq, const struct report *report,
+	const struct reporter_words *just, struct view_progress *v)
 {
 	struct message_list list;
 	struct said_row *said;
@@ -138,49 +190,52 @@ static enum outcome add_messages(
 
 	if (oc != OK)
 		return oc;
+	if (just != NULL)
+		list = with_just_said(rq->arena, list, just);
 	said = arena_array(rq->arena, list.n + 1, sizeof(*said));
 	asked = arena_array(rq->arena, list.n + 1, sizeof(*asked));
+	v->said = said;
+	v->questions = asked;
 	for (size_t i = 0; i < list.n; i++) {
 		const struct message *m = &list.at[i];
-		char id[14];
 
 		if (m->text == NULL)
 			continue;
-		id_text(m->task, id);
 		said[v->said_n++] = (struct said_row){ .by_me = m->sender == SENDER_REPORTER,
 			.who = rq_text(rq, m->sender == SENDER_DESK
 						   ? MESSAGE("The desk")
 						   : MESSAGE("An office that works on it")),
 			.at = m->at,
 			.text = m->text };
-		if (m->kind == MESSAGE_QUESTION && m->task != 0)
-			asked[v->questions_n++] = (struct asked_row){
-				.id = arena_text(rq->arena, id), .text = m->text, .asked_at = m->at
-			};
+		if (m->task != 0 && (m->kind == MESSAGE_QUESTION || m->sender == SENDER_REPORTER))
+			add_question(rq, asked, m, &v->questions_n);
 	}
-	v->said = said;
-	v->questions = asked;
 	return OK;
 }
 
-static struct reply show_progress(
-	struct request *rq, struct visit_field *visit, struct view_progress *v, int status)
+/* `just`: what was sent with this request and is not in the thread yet; NULL: nothing. */
+static struct reply show_progress(struct request *rq, struct visit_field *visit,
+	struct view_progress *v, const struct reporter_words *just)
 {
 	struct report report;
 	struct public_frame frame = { 0 };
+	const char *number;
 	enum outcome oc =
 		report_for(rq->tx, rq->actor, (struct report_id){ visit->report }, &report);
 
 	if (oc == OK)
 		oc = visit_seal(rq->tx, rq->actor, visit, &v->visit);
 	if (oc == OK)
-		oc = add_messages(rq, &report, v);
+		oc = add_messages(rq, &report, just, v);
 	if (oc != OK)
 		return reply_outcome(rq, oc);
 	add_phase(rq, &report, v);
+	number = report_label(rq->tx, rq->actor, &report).number;
+	v->number = *number != '\0' ? receipt_number_words(rq, number) : NULL;
 	v->action = rq_url(rq, URL("/track"));
 	frame.exit_token = visit->exit;
-	return page_public(rq, status, &frame, &view_progress, v);
+	return page_public(rq, v->wrong != NULL || v->wrong_why != NULL ? 422 : 200, &frame,
+		&view_progress, v);
 }
 
 /* ---- the receipt ---- */
@@ -218,65 +273,97 @@ static struct reply come_in(struct request *rq, const char *typed)
 		.report = visit.report.n, .gen = visit.gen, .until_at = clock_now() + VISIT_LIFE
 	};
 	vault_reporter_secret(rq->actor->keys->reporter, field.s0);
-	reply = show_progress(rq, &field, &(struct view_progress){ .number = typed }, 200);
+	reply = show_progress(rq, &field, &(struct view_progress){ 0 }, NULL);
 	receipt_welcome(rq->tx, &visit);
 	return reply;
 }
 
 /* ---- adding and objecting ---- */
 
-static enum outcome answer_questions(struct request *rq, const struct report *report, size_t *ret_n)
+/* The answers that were typed, each under the question it belongs to. */
+static void take_answers(
+	struct request *rq, const struct task_list *tasks, struct reporter_words *said)
 {
-	struct task_list tasks = tasks_of(rq->tx, rq->actor, report->id);
+	struct reporter_answer *answers = arena_array(rq->arena, tasks->n + 1, sizeof(*answers));
 
-	for (size_t i = 0; i < tasks.n; i++) {
-		char id[14];
-		const char *words;
-		enum outcome oc;
+	said->answers = answers;
+	for (size_t i = 0; i < tasks->n; i++) {
+		int64_t task = tasks->at[i].id.n;
+		const char *words = typed_answer(rq, id_of(rq, task));
 
-		id_text(tasks.at[i].id.n, id);
-		words = rq_field(rq, arena_printf(rq->arena, "answer-%s", id));
-		if (text_empty(words))
-			continue;
-		oc = message_answer(rq->tx, rq->actor, &tasks.at[i], words);
-		if (oc != OK)
-			return oc;
-		(*ret_n)++;
-		return OK; /* one thread a send: what is read next must see it written */
+		if (!text_empty(words))
+			answers[said->answers_n++] = (struct reporter_answer){ task, words };
 	}
-	return OK;
+}
+
+/* An objection to one office says so in its first words: the desk reads it in one thread. */
+static void take_objection(
+	struct request *rq, const struct task_list *tasks, struct reporter_words *said)
+{
+	const char *about = rq_field(rq, "about");
+
+	said->kind = MESSAGE_OBJECTION;
+	said->words = rq_field(rq, "why");
+	if (text_empty(said->words))
+		return;
+	for (size_t i = 0; i < tasks->n; i++) {
+		const struct task *task = &tasks->at[i];
+		const struct body_kind *kind;
+		struct body body;
+
+		if (task->is_held || !text_equal(about, id_of(rq, task->id.n)) ||
+			body_get(rq->tx, task->body, &body) != OK)
+			continue;
+		kind = body_kind(rq->site->pack, body.kind);
+		said->about = task->id.n;
+		if (kind != NULL)
+			said->words = arena_printf(
+				rq->arena, "%s: %s", rq_texts(rq, &kind->public_name), said->words);
+	}
+}
+
+/* The page again, with everything that was typed. */
+static struct reply ask_again(struct request *rq, struct visit_field *visit, bool is_objection)
+{
+	const char *typed = rq_field(rq, is_objection ? "why" : "words");
+	const char *wrong =
+		rq_text(rq, text_empty(typed) || typed[strspn(typed, " \t\r\n")] == '\0'
+				    ? MESSAGE("Write something first.")
+				    : MESSAGE("This is too long. Send it in two parts."));
+	struct view_progress v = { .typed = rq_field(rq, "words"),
+		.typed_why = rq_field(rq, "why") };
+
+	if (is_objection)
+		v.wrong_why = wrong;
+	else
+		v.wrong = wrong;
+	return show_progress(rq, visit, &v, NULL);
 }
 
 static struct reply add(struct request *rq, struct visit_field *visit, const char *go)
 {
 	struct view_progress v = { .thanks = rq_text(
 					   rq, MESSAGE("Thank you. It is with them now.")) };
-	const char *words = rq_field(rq, text_equal(go, "object") ? "why" : "words");
-	enum message_kind kind = text_equal(go, "object") ? MESSAGE_OBJECTION : MESSAGE_WORDS;
+	struct reporter_words said = { .kind = MESSAGE_WORDS, .words = rq_field(rq, "words") };
+	bool is_objection = text_equal(go, "object");
+	struct task_list tasks;
 	struct report report;
 	struct reply shown;
-	size_t answered = 0;
 	enum outcome oc =
 		report_for(rq->tx, rq->actor, (struct report_id){ visit->report }, &report);
 
 	if (oc != OK)
 		return reply_outcome(rq, oc);
-	/* The page is made from what stood before the write; the words just sent are
-	 * on it as a thank-you, and in the thread at the next look. */
-	if (text_empty(words) && !rq_given(rq, "words") && text_equal(go, "add"))
-		v.thanks = NULL;
-	shown = show_progress(rq, visit, &v, 200);
-	if (!text_empty(words))
-		oc = message_from_reporter(rq->tx, rq->actor, &report, kind, words);
+	tasks = tasks_of(rq->tx, rq->actor, report.id);
+	if (is_objection)
+		take_objection(rq, report.is_shy ? &(struct task_list){ 0 } : &tasks, &said);
 	else
-		oc = answer_questions(rq, &report, &answered);
-	if (oc == INVALID || (text_empty(words) && answered == 0)) {
-		struct view_progress again = {
-			.wrong = rq_text(rq, MESSAGE("Write something first.")), .typed = words
-		};
-
-		return oc == FAILED ? reply_outcome(rq, oc) : show_progress(rq, visit, &again, 422);
-	}
+		take_answers(rq, &tasks, &said);
+	/* The page is made from what stood before the write. */
+	shown = show_progress(rq, visit, &v, &said);
+	oc = message_from_reporter(rq->tx, rq->actor, &report, &said);
+	if (oc == INVALID)
+		return ask_again(rq, visit, is_objection);
 	return oc == OK ? shown : reply_outcome(rq, oc);
 }
 
@@ -302,7 +389,7 @@ static struct reply track(struct request *rq)
 		return reply_outcome(rq, oc);
 	if (text_equal(go, "add") || text_equal(go, "object"))
 		return add(rq, &visit, go);
-	return show_progress(rq, &visit, &(struct view_progress){ 0 }, 200);
+	return show_progress(rq, &visit, &(struct view_progress){ 0 }, NULL);
 }
 
 static const struct api_note track_note = {

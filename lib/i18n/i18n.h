@@ -96,8 +96,9 @@ void words_decimal(struct str *to, const struct language *l, int64_t n, int deci
 /* A text whose digits are shown in the language's own; grouping is kept. */
 void words_digits(struct str *to, const struct language *l, const char *text);
 
-void words_day(struct str *to, const struct language *l, int64_t day);   /* 22 November 2026 */
-void words_month(struct str *to, const struct language *l, int64_t day); /* November 2026 */
+void words_day(struct str *to, const struct language *l, int64_t day); /* 22 November 2026 */
+void words_month(
+	struct str *to, const struct language *l, int64_t day); /* November 2026, as after a day */
 void words_weekday(struct str *to, const struct language *l, int64_t day);
 void words_time(struct str *to, const struct language *l, struct zone zone, int64_t at);
 void words_instant(struct str *to, const struct language *l, struct zone zone, int64_t at);

@@ -23,7 +23,7 @@ struct wording {
 	const char *units[UNIT_COUNT][PLURAL_FORMS_MAX]; /* without the number */
 	const char *past, *future;                       /* around a span: "%" ago, in "%" */
 	const char *now;
-	const char *after_day, *after_month, *after_year; /* "22. новембар 2026." */
+	const char *after_day, *after_month, *after_year; /* "22. новембра 2026." */
 	const char *before_time;
 };
 

@@ -248,8 +248,9 @@ static void reporter_writes(struct victim *v)
 			shown.pin = v->plants[i].text;
 	assert_int_equal(receipt_open(tx, who, v->receipts[0].number, &shown, &visit), OK);
 	assert_int_equal(report_for(tx, who, visit.report, &report), OK);
-	commit(tx, message_from_reporter(tx, who, &report, MESSAGE_FACT,
-			   victim_plant(v, "what the reporter added", true)));
+	commit(tx, message_from_reporter(tx, who, &report,
+			   &(struct reporter_words){ .kind = MESSAGE_FACT,
+				   .words = victim_plant(v, "what the reporter added", true) }));
 }
 
 static struct tx *in_body(struct victim *v, struct actor **ret_who, struct task *ret_task)

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertGoodPage, desk, startBrowser } from "../support/browser.mjs";
+import { formOf } from "../support/page.mjs";
 import { report, root, startSite, totp } from "../support/site.mjs";
 
 const small = { width: 360, height: 640 };
@@ -139,6 +140,29 @@ test("an officer of the leading office accepts, asks, records and finishes, at 3
 	await press(page, "/finish");
 	await good(page, "desk: task finished");
 	await page.context().close();
+});
+
+test("the reporter answers a question and adds words at once: both are kept, and it is not asked again", { timeout: 120_000 }, async () => {
+	const second = await signIn("triage");
+
+	await second.goto(`${site.url}/en/desk/find?number=${receipt.number}`);
+	await second.locator('button:has-text("Show it now")').first().click();
+	assert.equal(await refused(second), "");
+	await second.context().close();
+
+	const open = async () => (await site.post("/en/track", { number: receipt.number, secret: receipt.code })).text();
+	const form = formOf(await open(), "write");
+	const [name] = Object.keys(form.fields).filter((field) => field.startsWith("answer-"));
+
+	assert.ok(name, "nothing is asked");
+	const sent = await site.post("/en/track", { ...form.fields, [name]: "On the second floor.", words: "His sister is there too.", go: "add" });
+
+	assert.equal(sent.status, 200);
+	for (const page of [await sent.text(), await open()]) {
+		assert.match(page, /On the second floor\./);
+		assert.match(page, /His sister is there too\./);
+		assert.doesNotMatch(page, /name="answer-/);
+	}
 });
 
 test("the reporter sees phases, not names", async () => {

@@ -92,6 +92,9 @@ test("the protection officer sees who did what, and is seen looking", async () =
 	const officer = await signIn("protection");
 	const latest = await read("/desk/audit", officer);
 	const filed = latest.leaves.find((leaf) => leaf.open && leaf.record);
+
+	for (const { what } of latest.leaves)
+		assert.match(what, /^[A-Z]/, `"${what}" is a verb without words`);
 	const record = await read(filed.open, officer);
 
 	assert.ok(record.leaves.length > 0);

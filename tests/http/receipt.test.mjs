@@ -145,6 +145,31 @@ test("the reporter objects, and that is kept too", async () => {
 	assert.match(await (await open(receipt.number, receipt.code)).text(), /Nobody has come\./);
 });
 
+const visitOf = (page) => /name="visit" value="([^"]+)"/.exec(page)[1];
+
+test("the page that thanks shows the number and what was just said", async () => {
+	const first = await site.post("/track", { number: receipt.number, secret: receipt.code });
+	const page = await (await site.post("/track", { visit: visitOf(await first.text()), words: "আজ সে স্কুলে আসেনি।", go: "add" })).text();
+	const number = receipt.number.replace(/\d/g, (digit) => "০১২৩৪৫৬৭৮৯"[digit]);
+
+	assert.match(page, new RegExp(`${number.slice(0, 4)}\u00a0${number.slice(4)}`));
+	assert.match(page, /আজ সে স্কুলে আসেনি।/);
+});
+
+test("what is empty or too long is asked for where it was typed, and nothing typed is lost", async () => {
+	const visit = visitOf(await (await open(receipt.number, receipt.code)).text());
+	const empty = await site.post("/en/track", { visit, why: " ", go: "object" });
+	const told = await empty.text();
+	const long = "word ".repeat(3000).trim();
+	const refused = await site.post("/en/track", { visit, words: long, go: "add" });
+
+	assert.equal(empty.status, 422);
+	assert.match(told, /<details class="more" open>/);
+	assert.match(told, /href="#why"/);
+	assert.equal(refused.status, 422);
+	assert.match(await refused.text(), new RegExp(long));
+});
+
 test("a forged visit opens nothing", async () => {
 	const reply = await site.post("/en/track", { visit: "A".repeat(300) });
 

@@ -12,6 +12,14 @@ const char *rq_texts(const struct request *rq, const struct texts *texts)
 	return texts_say(rq->arena, texts, rq->language);
 }
 
+const char *rq_digits(const struct request *rq, const char *ascii)
+{
+	struct str text = str_in(rq->arena, 200);
+
+	words_digits(&text, rq->language, ascii);
+	return str_text(&text);
+}
+
 const char *rq_pack_text(const struct request *rq, const char *key)
 {
 	return rq_texts(rq, pack_text(rq->site->pack, key));
@@ -63,10 +71,7 @@ static size_t languages_of(struct request *rq, bool is_asking, struct language_r
 
 static struct call_row call_row(struct request *rq, const struct helpline *line)
 {
-	struct str number = str_in(rq->arena, 64);
-
-	words_digits(&number, rq->language, line->number);
-	return (struct call_row){ .number = str_text(&number),
+	return (struct call_row){ .number = rq_digits(rq, line->number),
 		.dial = url_tel(rq->arena, line->number),
 		.name = rq_texts(rq, &line->name),
 		.what_for = rq_texts(rq, &line->what_for),
