@@ -16,7 +16,7 @@ const char *rq_digits(const struct request *rq, const char *ascii)
 {
 	struct str text = str_in(rq->arena, 200);
 
-	words_digits(&text, rq->language, ascii);
+	words_digits(&text, rq->language, ascii != NULL ? ascii : "");
 	return str_text(&text);
 }
 

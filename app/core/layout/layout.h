@@ -39,7 +39,7 @@ struct part calls_these(struct request *rq, const struct helpline *const *lines,
 const char *rq_pack_text(const struct request *rq, const char *key);
 const char *rq_texts(const struct request *rq, const struct texts *texts);
 
-/* A telephone or a number that people read to each other, in the reader's digits. */
+/* A telephone or a number that people read to each other, in the reader's digits; NULL is "". */
 const char *rq_digits(const struct request *rq, const char *ascii);
 
 /* Paragraphs and list items of a plain text of the pack. */
