@@ -33,6 +33,13 @@ static bool is_for_reporter(const struct message_row *row)
 	return text_equal(row->state, "review") && row->show_at <= clock_now();
 }
 
+/* Of what the reporter said to all: it stands in the desk's thread, too. */
+static bool is_copy(const struct message_row *row)
+{
+	return row->task != 0 &&
+	       (text_equal(row->kind, "fact") || text_equal(row->kind, "objection"));
+}
+
 static struct message message_from_row(struct tx *tx, struct actor *who,
 	const struct message_row *row, const struct vault_part *part)
 {
@@ -107,8 +114,7 @@ enum outcome messages_of_report(struct tx *tx, struct actor *who, const struct r
 
 		message_of_row(rows, &row);
 		/* Copies of the reporter's own words in the bodies' threads are for them. */
-		if (is_reporter &&
-			(!is_for_reporter(&row) || (row.task != 0 && text_equal(row.kind, "fact"))))
+		if (is_reporter && (!is_for_reporter(&row) || is_copy(&row)))
 			continue;
 		at[n++] = message_from_row(tx, who, &row, part_of_thread(&threads, row.task));
 	}

@@ -140,21 +140,33 @@ static void add_phase(struct request *rq, const struct report *report, struct vi
 	add_parties(rq, report, v);
 }
 
-/* The last question of each body that the reporter has not answered since. */
-static void add_question(
-	struct request *rq, struct asked_row *asked, const struct message *m, size_t *n_asked)
+/* Has this question no answer? A reporter's words are kept to the hour, so those of the same hour
+ * count as many answers as there were questions in it. */
+static bool is_open(const struct message_list *list, const struct message *question)
+{
+	int64_t from = question->at - question->at % HOUR;
+	size_t asked = 0, answered = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct message *m = &list->at[i];
+
+		if (m->task != question->task || m->at < from)
+			continue;
+		if (m->kind == MESSAGE_QUESTION && m->at > question->at)
+			return false; /* a later one stands for it */
+		asked += m->kind == MESSAGE_QUESTION;
+		answered += m->sender == SENDER_REPORTER;
+	}
+	return answered < asked;
+}
+
+static void add_question(struct request *rq, struct asked_row *row, const struct message *m)
 {
 	const char *id = id_of(rq, m->task);
-	size_t n = 0;
 
-	for (size_t i = 0; i < *n_asked; i++)
-		if (!text_equal(asked[i].id, id))
-			asked[n++] = asked[i];
-	if (m->kind == MESSAGE_QUESTION)
-		asked[n++] = (struct asked_row){
-			.id = id, .text = m->text, .asked_at = m->at, .typed = typed_answer(rq, id)
-		};
-	*n_asked = n;
+	*row = (struct asked_row){
+		.id = id, .text = m->text, .asked_at = m->at, .typed = typed_answer(rq, id)
+	};
 }
 
 /* The thread as it stood, and what the reporter sends with this very request. */
@@ -207,8 +219,8 @@ static enum outcome add_messages(struct request *rq, const struct report *report
 						   : MESSAGE("An office that works on it")),
 			.at = m->at,
 			.text = m->text };
-		if (m->task != 0 && (m->kind == MESSAGE_QUESTION || m->sender == SENDER_REPORTER))
-			add_question(rq, asked, m, &v->questions_n);
+		if (m->task != 0 && m->kind == MESSAGE_QUESTION && is_open(&list, m))
+			add_question(rq, &asked[v->questions_n++], m);
 	}
 	return OK;
 }
