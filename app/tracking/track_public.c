@@ -152,7 +152,7 @@ static bool is_open(const struct message_list *list, const struct message *quest
 
 		if (m->task != question->task || m->at < from)
 			continue;
-		if (m->kind == MESSAGE_QUESTION && m->at > question->at)
+		if (m->kind == MESSAGE_QUESTION && m > question)
 			return false; /* a later one stands for it */
 		asked += m->kind == MESSAGE_QUESTION;
 		answered += m->sender == SENDER_REPORTER;
