@@ -103,7 +103,7 @@ function fieldsOf(inside) {
 function undescribed(html) {
 	return [...html.matchAll(/<(form[^>]*)>([\s\S]*?)<\/form>/g)].flatMap(([, head, inside]) => {
 		const method = attributeOf(head, "method") || "get";
-		const operation = servedAt(attributeOf(head, "action"), method);
+		const operation = servedAt(attributeOf(head, "action").split("#")[0], method);
 		const body = operation?.requestBody?.content["application/json"].schema;
 		const known = method === "get"
 			? Object.fromEntries((operation?.parameters ?? []).filter((one) => one.in === "query").map((one) => [one.name, one.schema]))
@@ -230,7 +230,7 @@ test("a field or a choice that is not described is seen", () => {
 });
 
 test("the comparison sees what only programs are told", () => {
-	const page = shown(`<p>Late since <time datetime="2026-11-22">22 November 2026</time></p><a href="/en/help">1,204</a>`);
+	const page = shown(`<p>Late since <time datetime="2026-11-22">22 November 2026</time></p><a href="/en/help">1,204</a>`, "/en/help");
 
 	assert.deepEqual(hidden(page, { at: "2026-11-22", n: 1204, to: "/en/help", words: "Late since 22 November 2026", none: null }), []);
 	assert.equal(hidden(page, { secret: "the neighbour" }).length, 1);

@@ -5,8 +5,7 @@ static const struct view_field fields_task_step[] = {
 	{ "title", VIEW_TEXT, offsetof(struct task_step, title), 0, NULL },
 	{ "done_on", VIEW_DATE, offsetof(struct task_step, done_on), 0, NULL },
 };
-static const struct view_shape shape_task_step = { "task_step", sizeof(struct task_step), 2,
-	fields_task_step };
+static const struct view_shape shape_task_step = { "task_step", sizeof(struct task_step), 2, fields_task_step };
 
 static const struct view_field fields_task_row[] = {
 	{ "number", VIEW_TEXT, offsetof(struct task_row, number), 0, NULL },
@@ -15,16 +14,13 @@ static const struct view_field fields_task_row[] = {
 	{ "late", VIEW_BOOL, offsetof(struct task_row, late), 0, NULL },
 	{ "open", VIEW_URL, offsetof(struct task_row, open), 0, NULL },
 	{ "chosen", VIEW_BOOL, offsetof(struct task_row, chosen), 0, NULL },
-	{ "steps", VIEW_LIST, offsetof(struct task_row, steps), offsetof(struct task_row, steps_n),
-		&shape_task_step },
+	{ "steps", VIEW_LIST, offsetof(struct task_row, steps), offsetof(struct task_row, steps_n), &shape_task_step },
 };
-static const struct view_shape shape_task_row = { "task_row", sizeof(struct task_row), 7,
-	fields_task_row };
+static const struct view_shape shape_task_row = { "task_row", sizeof(struct task_row), 7, fields_task_row };
 
 static const struct view_field fields_view_task_list[] = {
 	{ "heading", VIEW_TEXT, offsetof(struct view_task_list, heading), 0, NULL },
-	{ "tasks", VIEW_LIST, offsetof(struct view_task_list, tasks),
-		offsetof(struct view_task_list, tasks_n), &shape_task_row },
+	{ "tasks", VIEW_LIST, offsetof(struct view_task_list, tasks), offsetof(struct view_task_list, tasks_n), &shape_task_row },
 	{ "next", VIEW_URL, offsetof(struct view_task_list, next), 0, NULL },
 	{ "filter", VIEW_PART, offsetof(struct view_task_list, filter), 0, NULL },
 	{ "made_on", VIEW_DATE, offsetof(struct view_task_list, made_on), 0, NULL },
@@ -40,9 +36,7 @@ static void write_view_task_list(struct html *out, const void *v)
 	view_task_list_html(out, v);
 }
 
-const struct view view_task_list = { { "task_list", sizeof(struct view_task_list), 10,
-					     fields_view_task_list },
-	write_view_task_list };
+const struct view view_task_list = { { "task_list", sizeof(struct view_task_list), 10, fields_view_task_list }, write_view_task_list };
 
 void view_task_list_html(struct html *out, const struct view_task_list *v)
 {
@@ -53,18 +47,18 @@ void view_task_list_html(struct html *out, const struct view_task_list *v)
 #line 7 "tools/tests/views/task_list.html"
 	html_part(out, v->filter);
 	html_lit(out, "\n"
-		      "<p>");
+		"<p>");
 #line 8 "tools/tests/views/task_list.html"
-	html_plural(out, HTML_TEXT,
-		(const char *const[]){ "{total} task in {area}", "{total} tasks in {area}" },
-		v->total,
-		(const struct value[]){ { .name = "total", .type = VALUE_COUNT, .n = v->total },
-			{ .name = "area", .type = VALUE_TEXT, .text = v->area.label }, { 0 } });
+	html_plural(out, HTML_TEXT, (const char *const[]){ "{total} task in {area}", "{total} tasks in {area}" }, v->total, (const struct value[]){
+		{ .name = "total", .type = VALUE_COUNT, .n = v->total },
+		{ .name = "area", .type = VALUE_TEXT, .text = v->area.label },
+		{ 0 } });
 	html_lit(out, ", ");
 #line 8 "tools/tests/views/task_list.html"
-	html_message(out, HTML_TEXT, "made on {made_on} by {officer}",
-		(const struct value[]){ { .name = "made_on", .type = VALUE_DAY, .n = v->made_on },
-			{ .name = "officer", .type = VALUE_TEXT, .text = v->officer }, { 0 } });
+	html_message(out, HTML_TEXT, "made on {made_on} by {officer}", (const struct value[]){
+		{ .name = "made_on", .type = VALUE_DAY, .n = v->made_on },
+		{ .name = "officer", .type = VALUE_TEXT, .text = v->officer },
+		{ 0 } });
 	html_lit(out, " · ");
 #line 8 "tools/tests/views/task_list.html"
 	html_id(out, v->record);
@@ -72,13 +66,13 @@ void view_task_list_html(struct html *out, const struct view_task_list *v)
 #line 9 "tools/tests/views/task_list.html"
 	if (v->tasks_n > 0) {
 		html_lit(out, "\n"
-			      "<ul class=\"tasks\">\n");
+		"<ul class=\"tasks\">\n");
 #line 11 "tools/tests/views/task_list.html"
 		for (size_t at_t = 0; at_t < v->tasks_n; at_t++) {
 			const struct task_row *row_t = &v->tasks[at_t];
 
 			html_lit(out, "\n"
-				      "<li class=\"task task-");
+		"<li class=\"task task-");
 #line 12 "tools/tests/views/task_list.html"
 			html_attr(out, row_t->state.id);
 #line 12 "tools/tests/views/task_list.html"
@@ -91,7 +85,7 @@ void view_task_list_html(struct html *out, const struct view_task_list *v)
 				html_lit(out, " aria-current=\"true\"");
 			}
 			html_lit(out, ">\n"
-				      "<a href=\"");
+		"<a href=\"");
 #line 13 "tools/tests/views/task_list.html"
 			html_url(out, row_t->open);
 			html_lit(out, "\" title=\"");
@@ -132,43 +126,42 @@ void view_task_list_html(struct html *out, const struct view_task_list *v)
 				html_lit(out, "</small>");
 			}
 			html_lit(out, "\n"
-				      "</li>\n");
+		"</li>\n");
 		}
 		html_lit(out, "\n"
-			      "</ul>\n");
+		"</ul>\n");
 	} else {
 		html_lit(out, "\n"
-			      "<p>");
+		"<p>");
 #line 20 "tools/tests/views/task_list.html"
-		html_message(out, HTML_TEXT, "No task waits for {officer}.",
-			(const struct value[]){
-				{ .name = "officer", .type = VALUE_TEXT, .text = v->officer },
-				{ 0 } });
+		html_message(out, HTML_TEXT, "No task waits for {officer}.", (const struct value[]){
+			{ .name = "officer", .type = VALUE_TEXT, .text = v->officer },
+			{ 0 } });
 		html_lit(out, "</p>\n");
 	}
 	html_lit(out, "\n"
-		      "<form method=\"post\" action=\"");
+		"<form method=\"post\" action=\"");
 #line 22 "tools/tests/views/task_list.html"
 	html_url(out, v->action);
 	html_lit(out, "\">\n");
 #line 23 "tools/tests/views/task_list.html"
 	html_form_token(out);
 	html_lit(out, "\n"
-		      "<label>");
+		"<label>");
 #line 24 "tools/tests/views/task_list.html"
 	html_message(out, HTML_TEXT, "Note", NULL);
 	html_lit(out, " <textarea name=\"note\">\n");
 #line 24 "tools/tests/views/task_list.html"
 	html_text(out, v->heading);
 	html_lit(out, "</textarea></label>\n"
-		      "<input type=\"date\" name=\"until\" value=\"");
+		"<input type=\"date\" name=\"until\" value=\"");
 #line 25 "tools/tests/views/task_list.html"
 	html_day_iso(out, v->made_on);
 	html_lit(out, "\" placeholder=\"");
 #line 25 "tools/tests/views/task_list.html"
 	html_message(out, HTML_ATTR, "Until", NULL);
 	html_lit(out, "\">\n"
-		      "<select name=\"task\">");
+		"<select name=\"task\">");
 #line 26 "tools/tests/views/task_list.html"
 	for (size_t at_t = 0; at_t < v->tasks_n; at_t++) {
 		const struct task_row *row_t = &v->tasks[at_t];
@@ -187,11 +180,11 @@ void view_task_list_html(struct html *out, const struct view_task_list *v)
 		html_lit(out, "</option>");
 	}
 	html_lit(out, "</select>\n"
-		      "<button>");
+		"<button>");
 #line 27 "tools/tests/views/task_list.html"
 	html_message(out, HTML_TEXT, "Save", NULL);
 	html_lit(out, "</button>\n"
-		      "</form>\n");
+		"</form>\n");
 #line 29 "tools/tests/views/task_list.html"
 	if (!url_is_none(v->next)) {
 		html_lit(out, "<a rel=\"next\" href=\"");
@@ -209,7 +202,7 @@ void view_task_list_html(struct html *out, const struct view_task_list *v)
 #line 29 "tools/tests/views/task_list.html"
 	html_message(out, HTML_TEXT, "Up", NULL);
 	html_lit(out, "</a>\n"
-		      "<svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><path d=\"M0 0h");
+		"<svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><path d=\"M0 0h");
 #line 30 "tools/tests/views/task_list.html"
 	html_int(out, v->total);
 	html_lit(out, "\"/></svg>");
