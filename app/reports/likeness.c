@@ -1,9 +1,13 @@
-/* likeness.c - tokens of what makes two reports alike, and what people decided. */
+/* likeness.c - what makes two reports alike, and what people decided. Facts stay sealed:
+ * they are opened and compared here, and no token of them is written. */
 
 #include "app/reports/likeness.h"
 #include "app/reports/likeness_store.h"
+#include "app/reports/report_store.h"
 
-enum { TRIED_MOST = 12 };
+/* What is told twice is told within months; more than so many open reports of one
+ * district are not looked through, the newest are. */
+enum { DAYS_APART = 120, READ_MOST = 5000, TRIED_MOST = 12 };
 
 /* ---- tokens ---- */
 
@@ -18,38 +22,6 @@ static int64_t token(struct actor *who, const char *what, const struct bytes *pa
 static struct bytes number(struct actor *who, int64_t n)
 {
 	return vault_part_id(who->keys->vault, n);
-}
-
-/* Each is 0 where too little is known to say anything. */
-struct tokens {
-	int64_t kind, child, phone;
-};
-
-static int64_t kind_token(struct actor *who, const struct report *report)
-{
-	const struct pack *pack = who->site->pack;
-	int64_t kind = facts_principal_kind(pack, &report->facts),
-		age = facts_age_band(pack, &report->facts);
-
-	if (text_empty(report->district) || kind == 0 || age == 0)
-		return 0;
-	return token(who, "kind",
-		VAULT_PARTS(number(who, report->desk), vault_part_text(report->district),
-			number(who, kind), number(who, age)));
-}
-
-static int64_t child_token(struct actor *who, const struct report *report)
-{
-	const struct pack *pack = who->site->pack;
-	int64_t area = facts_area_number(pack, &report->facts),
-		sex = facts_sex_number(pack, &report->facts),
-		age = facts_age_band(pack, &report->facts);
-
-	if (area == 0 || sex == 0 || age == 0)
-		return 0;
-	return token(who, "child",
-		VAULT_PARTS(number(who, report->desk), number(who, area), number(who, sex),
-			number(who, age)));
 }
 
 /* A telephone as one spelling: its last ten digits, so that "+880 17…" and "017…" meet. */
@@ -74,27 +46,11 @@ static int64_t phone_token(
 	return token(who, "phone", VAULT_PARTS(number(who, report->desk), vault_part_text(digits)));
 }
 
-static struct tokens tokens_of(
-	struct tx *tx, struct actor *who, const struct report *report, const char *phone)
+/* "This is not the same as that": in each of the two rows another token, so that the
+ * rows do not show that they belong together. */
+static int64_t different_token(struct actor *who, struct report_id of, struct report_id other)
 {
-	return (struct tokens){ .kind = kind_token(who, report),
-		.child = child_token(who, report),
-		.phone = phone_token(tx, who, report, phone) };
-}
-
-/* "These two are different": one token, whichever of them asks. */
-static int64_t pair_token(struct actor *who, struct report_id a, struct report_id b)
-{
-	bool is_ordered = a.n < b.n;
-
-	return token(who, "different",
-		VAULT_PARTS(
-			number(who, is_ordered ? a.n : b.n), number(who, is_ordered ? b.n : a.n)));
-}
-
-static int64_t root_token(struct actor *who, struct report_id root)
-{
-	return token(who, "linked", VAULT_PARTS(number(who, root.n)));
+	return token(who, "different", VAULT_PARTS(number(who, of.n), number(who, other.n)));
 }
 
 /* ---- finding ---- */
@@ -128,26 +84,60 @@ static struct hit *hit_of(struct hit *hits, size_t *n, int64_t report)
 	return &hits[(*n)++];
 }
 
-static size_t hits_of(struct tx *tx, const struct tokens *t, int64_t except, struct hit **ret_hits)
+/* What is looked at, beside the report itself. */
+struct found {
+	struct hit *hits;
+	size_t n;
+};
+
+static void add_facts(struct tx *tx, struct actor *who, const struct report *report,
+	struct rows *rows, struct found *found)
 {
-	struct rows *rows = likeness_rows(tx, (int64_t[3]){ t->kind, t->child, t->phone });
-	struct hit *hits = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*hits));
-	size_t n = 0;
+	const struct pack *pack = who->site->pack;
+	struct facts_traits own = facts_traits(pack, &report->facts);
 
 	while (db_next(rows)) {
-		int64_t found = col_int(rows, 0);
-		struct hit *h;
+		struct arena_mark mark = arena_mark(tx_arena(tx));
+		int64_t id = col_int(rows, 0);
+		struct facts_agreement both;
+		struct bytes cell;
 
-		if (col_int(rows, 1) == except)
+		if (id == report->id.n || !facts_cell_open(who, id, col_sealed(rows, 1), &cell))
 			continue;
-		h = hit_of(hits, &n, col_int(rows, 1));
-		h->in_kind = h->in_kind || found == t->kind;
-		h->in_child = h->in_child || found == t->child;
-		h->in_phone = h->in_phone || found == t->phone;
+		both = facts_agree(pack, &own, cell.at);
+		arena_rewind(tx_arena(tx), mark);
+		/* Nobody said where: only the kind agrees, which is nothing. */
+		both.in_kind = both.in_kind && report->district[0] != '\0';
+		if (both.in_kind || both.in_child)
+			found->hits[found->n++] = (struct hit){
+				.report = id, .in_kind = both.in_kind, .in_child = both.in_child
+			};
 	}
-	qsort(hits, n, sizeof(*hits), by_weight);
-	*ret_hits = hits;
-	return n;
+}
+
+static void add_phones(struct rows *rows, int64_t except, struct found *found)
+{
+	while (db_next(rows))
+		if (col_int(rows, 0) != except)
+			hit_of(found->hits, &found->n, col_int(rows, 0))->in_phone = true;
+}
+
+static struct found look(
+	struct tx *tx, struct actor *who, const struct report *report, const char *phone)
+{
+	struct rows *open = report_alike_rows(tx, &(struct alike_from){ .desk = report->desk,
+							  .district = report->district,
+							  .first_on = report->filed_on - DAYS_APART,
+							  .last_on = report->filed_on + DAYS_APART,
+							  .most = READ_MOST });
+	struct rows *phones = likeness_rows(tx, phone_token(tx, who, report, phone));
+	struct found found = { .hits = arena_array(tx_arena(tx),
+				       db_count(open) + db_count(phones) + 1, sizeof(struct hit)) };
+
+	add_facts(tx, who, report, open, &found);
+	add_phones(phones, report->id.n, &found);
+	qsort(found.hits, found.n, sizeof(*found.hits), by_weight);
+	return found;
 }
 
 static bool has_token(struct rows *rows, int64_t wanted)
@@ -162,80 +152,65 @@ static bool has_token(struct rows *rows, int64_t wanted)
 void likeness_find(struct tx *tx, struct actor *who, const struct report *report, const char *phone,
 	struct alikes *ret_alikes)
 {
-	struct tokens tokens = tokens_of(tx, who, report, phone);
 	struct rows *own = likeness_rows_of_report(tx, report->id.n);
-	struct hit *hits;
-	size_t n = hits_of(tx, &tokens, report->id.n, &hits), tried = 0;
+	struct found found = look(tx, who, report, phone);
+	size_t tried = 0;
 
 	*ret_alikes = (struct alikes){ 0 };
-	for (size_t i = 0; i < n && ret_alikes->n < ALIKE_MAX && tried < TRIED_MOST; i++) {
-		struct report_id id = { hits[i].report };
+	for (size_t i = 0; i < found.n && ret_alikes->n < ALIKE_MAX && tried < TRIED_MOST; i++) {
+		const struct hit *hit = &found.hits[i];
+		struct report_id id = { hit->report };
 		struct alike *alike = &ret_alikes->at[ret_alikes->n];
 
-		if (has_token(own, pair_token(who, report->id, id)))
+		if (has_token(own, different_token(who, report->id, id)))
 			continue;
 		tried++;
 		if (report_for(tx, who, id, &alike->report) != OK ||
 			text_equal(alike->report.state, "closed"))
 			continue;
-		alike->in_kind = hits[i].in_kind;
-		alike->in_child = hits[i].in_child;
-		alike->in_phone = hits[i].in_phone;
+		alike->in_kind = hit->in_kind;
+		alike->in_child = hit->in_child;
+		alike->in_phone = hit->in_phone;
 		ret_alikes->n++;
 	}
 }
 
 struct alike likeness_of(struct actor *who, const struct report *a, const struct report *b)
 {
-	int64_t kind = kind_token(who, a), child = child_token(who, a);
+	const struct pack *pack = who->site->pack;
+	struct facts_traits traits = facts_traits(pack, &a->facts);
+	struct facts_agreement both = { 0 };
+	uint8_t cell[FACTS_CELL];
 
+	facts_pack(pack, &b->facts, cell);
+	if (a->desk == b->desk && text_equal(a->district, b->district))
+		both = facts_agree(pack, &traits, cell);
 	return (struct alike){ .report = *b,
-		.in_kind = kind != 0 && kind == kind_token(who, b),
-		.in_child = child != 0 && child == child_token(who, b) };
+		.in_kind = both.in_kind && a->district[0] != '\0',
+		.in_child = both.in_child };
 }
 
 /* ---- remembering ---- */
 
 void likeness_note(struct tx *tx, struct actor *who, const struct report *report, const char *phone)
 {
-	struct tokens t = tokens_of(tx, who, report, phone);
-	const int64_t all[] = { t.kind, t.child, t.phone };
+	int64_t token = phone_token(tx, who, report, phone);
 
-	for (size_t i = 0; i < COUNT_OF(all); i++)
-		if (all[i] != 0)
-			likeness_insert(tx, all[i], report->id.n);
+	if (token != 0)
+		likeness_insert(tx, token, report->id.n);
 }
 
 void likeness_remember(struct tx *tx, struct actor *who, const struct report *report,
 	const struct report *twin, bool is_different)
 {
-	int64_t pair = pair_token(who, report->id, twin->id);
+	int64_t here = different_token(who, report->id, twin->id);
+	int64_t there = different_token(who, twin->id, report->id);
 
 	if (is_different) {
-		likeness_insert(tx, pair, report->id.n);
-		likeness_insert(tx, pair, twin->id.n);
+		likeness_insert(tx, here, report->id.n);
+		likeness_insert(tx, there, twin->id.n);
 	} else {
-		likeness_delete(tx, pair, report->id.n);
-		likeness_delete(tx, pair, twin->id.n);
+		likeness_delete(tx, here, report->id.n);
+		likeness_delete(tx, there, twin->id.n);
 	}
-}
-
-struct twins likeness_twins(struct tx *tx, struct actor *who, struct report_id root)
-{
-	struct rows *rows = likeness_rows(tx, (int64_t[3]){ root_token(who, root), 0, 0 });
-	struct report_id *at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
-	size_t n = 0;
-
-	while (db_next(rows))
-		at[n++].n = col_int(rows, 1);
-	return (struct twins){ .at = at, .n = n };
-}
-
-void likeness_link(struct tx *tx, struct actor *who, const struct report *report,
-	struct report_id root, bool is_linked)
-{
-	if (is_linked)
-		likeness_insert(tx, root_token(who, root), report->id.n);
-	else
-		likeness_delete(tx, root_token(who, root), report->id.n);
 }

@@ -1,8 +1,10 @@
 /*
- * likeness.h - reports of one desk that may tell of the same event: found by keyed
- * tokens that are written when a report is first opened. A hint to a person, who
- * compares and decides; what he decided is remembered here too. Across desks
- * nothing is found.
+ * likeness.h - reports of one desk that may tell of the same event: the open ones of
+ * the same district are compared by their sealed facts when one of them is looked at.
+ * A hint to a person, who compares and decides; what he decided is remembered here
+ * too. Across desks nothing is found. Of the facts no token is kept, for its frequency
+ * would tell them (docs/decisions/0006); of a telephone there is one, since it stands in
+ * few reports, and lies where only the desk can read it.
  */
 #ifndef ASHRAY_REPORT_LIKENESS_H
 #define ASHRAY_REPORT_LIKENESS_H
@@ -31,21 +33,12 @@ void likeness_find(struct tx *tx, struct actor *who, const struct report *report
 /* In what two reports agree, by what is kept outside the seal. */
 struct alike likeness_of(struct actor *who, const struct report *a, const struct report *b);
 
-/* The report was opened: its tokens are written, once. */
+/* The report was opened: the token of its reporter's telephone is written, once. */
 void likeness_note(
 	struct tx *tx, struct actor *who, const struct report *report, const char *phone);
 
 /* Somebody compared the two: they are different, or no more so. */
 void likeness_remember(struct tx *tx, struct actor *who, const struct report *report,
 	const struct report *twin, bool is_different);
-
-/* Reports that were linked to this one, and the link itself. */
-struct twins {
-	const struct report_id *at;
-	size_t n;
-};
-struct twins likeness_twins(struct tx *tx, struct actor *who, struct report_id root);
-void likeness_link(struct tx *tx, struct actor *who, const struct report *report,
-	struct report_id root, bool is_linked);
 
 #endif

@@ -2,14 +2,13 @@
 
 #include "app/reports/likeness_store.h"
 
-/* A token that thousands share says little: the newest are enough. */
-static const char sql_alike[] = "SELECT token, report FROM likeness WHERE token IN ($1, $2, $3)"
-				" ORDER BY report DESC, token LIMIT 400";
+/* A token that hundreds share says little: the newest are enough. */
+static const char sql_alike[] = "SELECT report FROM likeness WHERE token = $1 AND token <> 0"
+				" ORDER BY report DESC LIMIT 400";
 
-struct rows *likeness_rows(struct tx *tx, const int64_t tokens[3])
+struct rows *likeness_rows(struct tx *tx, int64_t token)
 {
-	return db_query(
-		tx, sql_alike, DB_ARGS(db_int(tokens[0]), db_int(tokens[1]), db_int(tokens[2])));
+	return db_query(tx, sql_alike, DB_ARGS(db_int(token)));
 }
 
 static const char sql_of_report[] = "SELECT token FROM likeness WHERE report = $1";

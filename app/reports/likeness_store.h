@@ -4,8 +4,8 @@
 
 #include "lib/db/db.h"
 
-/* (token, report) of those tokens, the newest reports first; 0 stands for none. */
-struct rows *likeness_rows(struct tx *tx, const int64_t tokens[3]);
+/* Reports that have this token, the newest first; 0 is none. */
+struct rows *likeness_rows(struct tx *tx, int64_t token);
 
 /* The tokens of one report. */
 struct rows *likeness_rows_of_report(struct tx *tx, int64_t report);

@@ -54,10 +54,17 @@ bool bar_holds(struct tx *tx, struct actor *who, int64_t record)
 
 /* ---- reports ---- */
 
+bool facts_cell_open(struct actor *who, int64_t report, struct sealed facts, struct bytes *ret_cell)
+{
+	struct vault_place place = place_of(TABLE_REPORT, FIELD_FACTS, report);
+
+	return vault_cell_open(who->keys->vault, &place, facts, ret_cell) &&
+	       ret_cell->len == FACTS_CELL;
+}
+
 static bool fill(
 	struct tx *tx, struct actor *who, const struct report_row *row, struct report *ret_report)
 {
-	struct vault_place place = place_of(TABLE_REPORT, FIELD_FACTS, row->id);
 	struct bytes cell;
 
 	*ret_report = (struct report){ .id = { row->id },
@@ -79,8 +86,7 @@ static bool fill(
 		.form_version = (int)row->form_version,
 		.keys = row->keys,
 		.label = row->label };
-	return vault_cell_open(who->keys->vault, &place, row->facts, &cell) &&
-	       cell.len == FACTS_CELL &&
+	return facts_cell_open(who, row->id, row->facts, &cell) &&
 	       facts_unpack(tx_arena(tx), who->site->pack, cell.at, &ret_report->facts);
 }
 
@@ -114,6 +120,17 @@ enum outcome report_for(
 	if (!is_for(who, &row) || bar_holds(tx, who, id.n))
 		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
 	return fill(tx, who, &row, ret_report) ? OK : FAILED;
+}
+
+struct report_twins report_twins(struct tx *tx, struct report_id root)
+{
+	struct rows *rows = report_twin_rows(tx, root.n);
+	struct report_id *at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
+	size_t n = 0;
+
+	while (db_next(rows))
+		at[n++].n = col_int(rows, 0);
+	return (struct report_twins){ .at = at, .n = n };
 }
 
 enum outcome report_part(struct tx *tx, struct actor *who, const struct report *report,

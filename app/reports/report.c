@@ -232,15 +232,6 @@ static struct sealed seal_text(struct actor *who, const struct vault_part *part,
 
 /* ---- what stays outside the seal ---- */
 
-static int64_t facet(struct actor *who, const char *district, const char *name, int64_t value)
-{
-	struct vault_keys *vault = who->keys->vault;
-
-	return vault_token(vault, VAULT_NEWEST, "facet",
-		VAULT_PARTS(vault_part_text(district), vault_part_text(name),
-			vault_part_id(vault, value)));
-}
-
 static void add_facts(struct actor *who, const struct filing *filing, struct report_row *row)
 {
 	const struct pack *pack = who->site->pack;
@@ -249,10 +240,6 @@ static void add_facts(struct actor *who, const struct filing *filing, struct rep
 
 	facts_pack(pack, filing->facts, cell);
 	row->facts = vault_cell_seal(who->keys->vault, &place, bytes_of(cell, sizeof(cell)));
-	row->t_area = facet(who, row->district, "area", facts_area_number(pack, filing->facts));
-	row->t_kind = facet(who, row->district, "kind", facts_principal_kind(pack, filing->facts));
-	row->t_age = facet(who, row->district, "age", facts_age_band(pack, filing->facts));
-	row->t_sex = facet(who, row->district, "sex", facts_sex_number(pack, filing->facts));
 }
 
 static int64_t to_five_minutes(int64_t at)

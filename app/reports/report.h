@@ -146,6 +146,13 @@ int64_t report_waiting(struct tx *tx, int64_t desk);
 /* Reports that the clock of triage has handed to a body, for the board of its head. */
 struct report_list reports_escalated(struct tx *tx, struct actor *who, int64_t body, int most);
 
+/* Reports that were linked to this one. */
+struct report_twins {
+	const struct report_id *at;
+	size_t n;
+};
+struct report_twins report_twins(struct tx *tx, struct report_id root);
+
 /* The version to guard, for a rule of another slice that may not see the report
  * itself; 0 if there is none. */
 int64_t report_version(struct tx *tx, struct report_id id);

@@ -83,12 +83,30 @@ struct rows *report_rows_escalated(struct tx *tx, int64_t body, int most)
 	return db_query(tx, sql_escalated, DB_ARGS(db_id(body), db_int(most)));
 }
 
+static const char sql_open_near[] =
+	"SELECT id, facts FROM report WHERE desk = $1 AND district = $2 AND filed_day >= $3"
+	" AND filed_day <= $4 AND state IN ('received', 'triage', 'routed')"
+	" ORDER BY filed_day DESC, id DESC LIMIT $5";
+
+struct rows *report_alike_rows(struct tx *tx, const struct alike_from *from)
+{
+	return db_query(tx, sql_open_near,
+		DB_ARGS(db_id(from->desk), db_text(from->district), db_int(from->first_on),
+			db_int(from->last_on), db_int(from->most)));
+}
+
+static const char sql_twins[] = "SELECT id FROM report WHERE same_as = $1 AND same_as <> 0";
+
+struct rows *report_twin_rows(struct tx *tx, int64_t root)
+{
+	return db_query(tx, sql_twins, DB_ARGS(db_id(root)));
+}
+
 static const char sql_insert[] =
 	"INSERT INTO report (id, version, district, risk, state, filed_day, desk, lead, due_at,"
 	" noticed, claimed_by, claimed_until, is_shy, same_as, form, form_version, \"commit\","
-	" facts, t_area, t_kind, t_age, t_sex, keys, label, alarm_at, escalated_to)"
-	" VALUES ($1, 1, $2, $3, 'received', $4, $5, 0, $6, 0, 0, 0, $7, 0, $8, $9, $10, $11,"
-	" $12, $13, $14, $15, $16, $17, $18, 0)";
+	" facts, keys, label, alarm_at, escalated_to) VALUES ($1, 1, $2, $3, 'received', $4, $5,"
+	" 0, $6, 0, 0, 0, $7, 0, $8, $9, $10, $11, $12, $13, $14, 0)";
 
 void report_insert(struct tx *tx, const struct report_row *row)
 {
@@ -97,9 +115,7 @@ void report_insert(struct tx *tx, const struct report_row *row)
 			db_int(row->filed_day), db_id(row->desk), db_int(row->due_at),
 			db_bool(row->is_shy), db_text(row->form), db_int(row->form_version),
 			db_bytes(bytes_of(row->commit, 32)), db_sealed(row->facts),
-			db_int(row->t_area), db_int(row->t_kind), db_int(row->t_age),
-			db_int(row->t_sex), db_sealed(row->keys), db_sealed(row->label),
-			db_int(row->alarm_at)));
+			db_sealed(row->keys), db_sealed(row->label), db_int(row->alarm_at)));
 }
 
 static const char sql_commit[] = "SELECT \"commit\" FROM report WHERE id = $1";

@@ -12,14 +12,27 @@ struct report_row {
 	bool is_shy;
 	uint8_t *commit; /* 32 */
 	struct sealed facts, keys, label;
-	int64_t t_area, t_kind, t_age, t_sex;
 };
+
+/* The 48 bytes of a report's facts, opened with the site key. False: not whole. */
+bool facts_cell_open(
+	struct actor *who, int64_t report, struct sealed facts, struct bytes *ret_cell);
 
 bool report_row(struct tx *tx, int64_t id, struct report_row *ret_row);
 struct rows *report_inbox_rows(struct tx *tx, const struct inbox_from *from);
 void report_of_row(const struct rows *rows, struct report_row *ret_row);
 struct rows *report_rows_alarmed(struct tx *tx, int64_t now, int most);
 struct rows *report_rows_escalated(struct tx *tx, int64_t body, int most);
+
+/* (id, facts) of a desk's open reports of one district that were filed on these days, the
+ * newest first; out of one index. */
+struct alike_from {
+	int64_t desk, first_on, last_on;
+	const char *district;
+	int most;
+};
+struct rows *report_alike_rows(struct tx *tx, const struct alike_from *from);
+struct rows *report_twin_rows(struct tx *tx, int64_t root); /* ids of those linked to it */
 
 /* What the clock of triage has told, and when it tells next. */
 struct report_notice {

@@ -207,12 +207,11 @@ enum outcome report_link(
 		return oc;
 	if (root.id.n == report->id.n)
 		return INVALID;
-	if (report->same_as != 0 || likeness_twins(tx, who, report->id).n > 0)
+	if (report->same_as != 0 || report_twins(tx, report->id).n > 0)
 		return CONFLICT;
 	write_act(tx, who, report, &(struct desk_act){ .kind = "link", .part = part });
 	tx_guard(tx, &guard_report, root.id.n, root.version);
 	report_set_same(tx, report->id, root.id.n);
-	likeness_link(tx, who, report, root.id, true);
 	likeness_remember(tx, who, report, twin, false);
 	return OK;
 }
@@ -228,7 +227,6 @@ enum outcome report_unlink(struct tx *tx, struct actor *who, const struct report
 		return CONFLICT;
 	write_act(tx, who, report, &(struct desk_act){ .kind = "unlink", .part = part });
 	report_set_same(tx, report->id, 0);
-	likeness_link(tx, who, report, (struct report_id){ report->same_as }, false);
 	return OK;
 }
 

@@ -502,9 +502,9 @@ static void file(struct world *w, int64_t id, const uint8_t commit[32])
 	db_run(tx,
 		"INSERT INTO report (id, version, district, risk, state, filed_day, desk, lead,"
 		" due_at, noticed, claimed_by, claimed_until, is_shy, same_as, form, form_version,"
-		" \"commit\", facts, t_area, t_kind, t_age, t_sex, keys, label) VALUES ($1, 1, '',"
-		" 1, 'received', 1, 1, 0, 1, 0, 0, 0, $2, 0, 'report', 1, $3, $4, 0, 0, 0, 0, $4,"
-		" $4)",
+		" \"commit\", facts, keys, label) VALUES ($1, 1, '', 1, 'received', 1, 1, 0, 1, 0, "
+		"0,"
+		" 0, $2, 0, 'report', 1, $3, $4, $4, $4)",
 		DB_ARGS(db_id(id), db_bool(false), db_bytes(kept), db_bytes(none)));
 	audit(tx, actor_nobody(site(w), w->keys, w->arena),
 		&(struct audit_entry){

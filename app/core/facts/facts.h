@@ -80,12 +80,25 @@ void facts_pack(
 bool facts_unpack(struct arena *a, const struct pack *pack, const uint8_t cell[FACTS_CELL],
 	struct report_facts *ret_facts);
 
-/* Small numbers for tokens and counts; 0 is "not said". The principal kind is
+/* Small numbers to compare and count by; 0 is "not said". The principal kind is
  * the one of the highest severity. Age bands: 0 to 4 years, 5 to 9, 10 to 14,
  * 15 to 17, 18 and above. */
 int64_t facts_area_number(const struct pack *pack, const struct report_facts *facts);
 int64_t facts_principal_kind(const struct pack *pack, const struct report_facts *facts);
 int64_t facts_age_band(const struct pack *pack, const struct report_facts *facts);
 int64_t facts_sex_number(const struct pack *pack, const struct report_facts *facts);
+
+/* In what a report agrees with a cell: principal kind and age band, or place, sex and age
+ * band. What was not said agrees with nothing. Reads the cell as it lies, for thousands
+ * are compared at once. */
+struct facts_traits {
+	int64_t area, kind, age, sex;
+};
+struct facts_agreement {
+	bool in_kind, in_child;
+};
+struct facts_traits facts_traits(const struct pack *pack, const struct report_facts *facts);
+struct facts_agreement facts_agree(
+	const struct pack *pack, const struct facts_traits *traits, const uint8_t cell[FACTS_CELL]);
 
 #endif

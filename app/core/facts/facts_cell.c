@@ -32,7 +32,8 @@
 
 #include <string.h>
 
-enum { VERSION = 1, AGE_BYTE = 5, NO_AGE = 255, DISABILITY_BYTE = 8, KINDS_AT = 20, AREA_AT = 28 };
+enum { VERSION = 1, AGE_BYTE = 5, NO_AGE = 255, SEX_BYTE = 6, DISABILITY_BYTE = 8 };
+enum { KINDS_AT = 20, AREA_AT = 28 };
 enum { EVENT_AT = 36, FILED_AT = 40, HAPPENED_AT = 46 };
 enum { DAY_2000 = 10957, DAY_2020 = 18262, STEPS = 1441, AREA_LONGEST = 12 };
 
@@ -45,7 +46,7 @@ static const struct {
 	int byte;
 } code_bytes[] = {
 	{ FACT_whom, 4 },
-	{ FACT_sex, 6 },
+	{ FACT_sex, SEX_BYTE },
 	{ FACT_gender, 7 },
 	{ FACT_child_where, 9 },
 	{ FACT_setting, 10 },
@@ -273,7 +274,7 @@ bool facts_unpack(struct arena *a, const struct pack *pack, const uint8_t cell[F
 	return true;
 }
 
-/* ---- numbers for tokens and counts ---- */
+/* ---- numbers to compare and count by ---- */
 
 int64_t facts_principal_kind(const struct pack *pack, const struct report_facts *facts)
 {
@@ -291,19 +292,64 @@ int64_t facts_principal_kind(const struct pack *pack, const struct report_facts 
 	return n;
 }
 
-int64_t facts_age_band(const struct pack *pack, const struct report_facts *facts)
+static int64_t age_band(int age)
 {
 	static const int from[] = { 0, 5, 10, 15, 18 };
 	int64_t band = 0;
 
-	(void)pack;
 	for (size_t i = 0; i < COUNT_OF(from); i++)
-		if (facts->child_age >= from[i])
+		if (age >= from[i])
 			band = (int64_t)i + 1;
 	return band;
+}
+
+int64_t facts_age_band(const struct pack *pack, const struct report_facts *facts)
+{
+	(void)pack;
+	return age_band(facts->child_age);
 }
 
 int64_t facts_sex_number(const struct pack *pack, const struct report_facts *facts)
 {
 	return code_n(pack, "sex", facts->sex);
+}
+
+struct facts_traits facts_traits(const struct pack *pack, const struct report_facts *facts)
+{
+	return (struct facts_traits){ .area = facts_area_number(pack, facts),
+		.kind = facts_principal_kind(pack, facts),
+		.age = facts_age_band(pack, facts),
+		.sex = facts_sex_number(pack, facts) };
+}
+
+/* Most cells lack the kind's bit and are done; of the rest the gravest is looked for. */
+static bool has_principal_kind(const struct pack *pack, const uint8_t cell[FACTS_CELL], int64_t n)
+{
+	const struct code_list *list = pack_codes(pack, "kind");
+	uint64_t bits = get(cell + KINDS_AT, 8);
+	const char *codes[64];
+	struct report_facts facts = { .kinds.at = codes };
+
+	if (n == 0 || (bits >> (n - 1) & 1) == 0)
+		return false;
+	for (size_t i = 0; i < list->n && facts.kinds.n < COUNT_OF(codes); i++)
+		if (list->at[i].n >= 1 && list->at[i].n <= 64 &&
+			(bits >> (list->at[i].n - 1) & 1) != 0)
+			codes[facts.kinds.n++] = list->at[i].code;
+	return facts_principal_kind(pack, &facts) == n;
+}
+
+struct facts_agreement facts_agree(
+	const struct pack *pack, const struct facts_traits *traits, const uint8_t cell[FACTS_CELL])
+{
+	int age = cell[AGE_BYTE] != NO_AGE ? cell[AGE_BYTE] : AGE_NOT_SAID;
+
+	if (cell[0] != VERSION || traits->age == 0 || traits->age != age_band(age))
+		return (struct facts_agreement){ 0 };
+	return (struct facts_agreement){
+		.in_child = traits->area != 0 && traits->sex != 0 &&
+			    traits->area == (int64_t)get(cell + AREA_AT, 8) &&
+			    traits->sex == cell[SEX_BYTE],
+		.in_kind = has_principal_kind(pack, cell, traits->kind),
+	};
 }

@@ -291,6 +291,34 @@ static void test_numbers_for_counts(void **state)
 	assert_int_equal(facts_area_number(b->pack, &facts), 0);
 }
 
+static struct facts_agreement agree(
+	struct bench *b, const struct report_facts *x, const struct report_facts *y)
+{
+	struct facts_traits traits = facts_traits(b->pack, x);
+	uint8_t cell[FACTS_CELL];
+
+	facts_pack(b->pack, y, cell);
+	return facts_agree(b->pack, &traits, cell);
+}
+
+static void test_two_reports_agree_in_what_was_said_of_both(void **state)
+{
+	struct bench *b = *state;
+	struct report_facts facts = full_facts(b), other = full_facts(b), none = facts_none();
+
+	assert_true(agree(b, &facts, &other).in_kind && agree(b, &facts, &other).in_child);
+	other.sex = text_equal(facts.sex, "M") ? "F" : "M";
+	assert_true(agree(b, &facts, &other).in_kind && !agree(b, &facts, &other).in_child);
+	other.child_age = 16;
+	assert_false(agree(b, &facts, &other).in_kind);
+	other = facts;
+	other.kinds = (struct fact_codes){ (const char *const[]){ "VP01" }, 1 };
+	assert_true(!agree(b, &facts, &other).in_kind && agree(b, &facts, &other).in_child);
+	assert_false(agree(b, &none, &none).in_kind || agree(b, &none, &none).in_child);
+	/* A kind that both have, but that is the gravest of one of them only. */
+	assert_false(agree(b, &other, &facts).in_kind);
+}
+
 static void test_rules_see_the_facts(void **state)
 {
 	struct bench *b = *state;
@@ -404,6 +432,7 @@ int main(void)
 		cmocka_unit_test(test_a_cell_of_chance_does_no_harm),
 		cmocka_unit_test(test_every_area_of_the_pack_has_its_number),
 		cmocka_unit_test(test_numbers_for_counts),
+		cmocka_unit_test(test_two_reports_agree_in_what_was_said_of_both),
 		cmocka_unit_test(test_rules_see_the_facts),
 		cmocka_unit_test(test_a_form_that_feeds_facts_wrongly_is_refused),
 		cmocka_unit_test(test_a_list_must_have_the_codes_that_code_names),
