@@ -1,8 +1,8 @@
 /*
  * link_test.c - somebody has the database without the key, knows how many people live in
- * each union and how often each kind of violence is told, and of some children union,
- * kind and day. Does anything that lies in clear tell him more than the district, the day
- * and the risk, which are clear by design (docs/vault.md 8)? And what do tokens tell?
+ * each union and how often each kind of violence is told, and of half of the children
+ * union, kind and day. Nothing that lies in clear, no column, token or size, may tell him
+ * more than the district, the day and the risk, which are clear by design (docs/vault.md 8).
  */
 
 #include <math.h>
@@ -14,7 +14,8 @@
 #include "tests/attack/victim.h"
 #include "tests/support/two_engines.h"
 
-enum { DISTRICTS = 3, UNIONS = 8, KINDS = 5, DAYS = 20, CHILDREN = 2000, FEATURES_MAX = 160 };
+enum { DISTRICTS = 3, UNIONS = 8, KINDS = 5, DAYS = 20, CHILDREN = 2000, FEATURES_MAX = 200 };
+enum { SEEN_MOST = 4 };
 
 /* What a census and a country's statistics tell: per cent. */
 static const unsigned union_weights[UNIONS] = { 30, 20, 14, 11, 9, 7, 5, 4 };
@@ -27,8 +28,11 @@ struct child {
 	int truth[2]; /* union, kind */
 	int district, day;
 	int64_t risk;
-	uint64_t clear[FEATURES_MAX];
-	int64_t tokens[2]; /* t_area, t_kind */
+	/* What its row shows in each column; of several rows first the sum, then those. */
+	struct shown {
+		uint64_t sum, each[SEEN_MOST];
+		int n;
+	} clear[FEATURES_MAX];
 };
 
 struct crowd {
@@ -122,19 +126,27 @@ static void tell(struct crowd *c)
 	clock_freeze(c->town->now + DAYS * DAY);
 }
 
-/* The desk opens every report, which writes the tokens by which it finds twins. */
+/* The desk opens every report, which writes the token of a telephone: every third reporter
+ * left one, and some left the same. Of the likest it finds, it sets one in three aside. */
 static void open_at_desk(struct crowd *c)
 {
 	struct tx *tx = served_tx(c->town->served);
 	struct actor *who = victim_actor(c->town, tx, &c->town->moyna);
 	struct report *reports = arena_array(tx_arena(tx), CHILDREN, sizeof(*reports));
+	struct alikes *alikes = arena_array(tx_arena(tx), CHILDREN, sizeof(*alikes));
 
 	for (int i = 0; i < CHILDREN; i++)
 		assert_int_equal(report_for(tx, who, (struct report_id){ c->children[i].report },
 					 &reports[i]),
 			OK);
-	for (int i = 0; i < CHILDREN; i++)
-		likeness_note(tx, who, &reports[i], NULL);
+	for (int i = 0; i < CHILDREN; i += 3)
+		likeness_find(tx, who, &reports[i], NULL, &alikes[i]);
+	for (int i = 0; i < CHILDREN; i += 3) {
+		likeness_note(tx, who, &reports[i],
+			arena_printf(tx_arena(tx), "017%08u", random_below(1000)));
+		if (alikes[i].n > 0)
+			likeness_remember(tx, who, &reports[i], &alikes[i].at[0].report, true);
+	}
 	assert_int_equal(tx_commit(tx), DURABLE);
 	tx_end(tx);
 }
@@ -180,7 +192,14 @@ static int report_column(const struct db_table *table)
 	return -1;
 }
 
-/* Of several rows of a report the values are added: their number counts, too. */
+static void show(struct shown *to, uint64_t value)
+{
+	to->sum += value;
+	if (to->n < SEEN_MOST)
+		to->each[to->n++] = value;
+}
+
+/* Every table that names a report, the sum of its rows counting their number, too. */
 static void look_at_table(struct crowd *c, struct tx *tx, const struct db_table *table)
 {
 	int by = report_column(table);
@@ -200,7 +219,7 @@ static void look_at_table(struct crowd *c, struct tx *tx, const struct db_table 
 		struct child *child = child_of(c, col_int(rows, by));
 
 		for (size_t i = 0; child != NULL && i < table->columns_n; i++)
-			child->clear[first + i] += seen(rows, &table->columns[i], (int)i);
+			show(&child->clear[first + i], seen(rows, &table->columns[i], (int)i));
 	}
 }
 
@@ -212,37 +231,38 @@ static void look(struct crowd *c)
 
 	for (size_t i = 0; i < schema.n; i++)
 		look_at_table(c, tx, &schema.tables[i]);
-	rows = db_query(tx, "SELECT id, risk, t_area, t_kind FROM report", DB_NO_ARGS);
-	while (db_next(rows)) {
-		struct child *child = child_of(c, col_int(rows, 0));
-
-		child->risk = col_int(rows, 1);
-		child->tokens[0] = col_int(rows, 2);
-		child->tokens[1] = col_int(rows, 3);
-	}
+	rows = db_query(tx, "SELECT id, risk FROM report", DB_NO_ARGS);
+	while (db_next(rows))
+		child_of(c, col_int(rows, 0))->risk = col_int(rows, 1);
 	assert_false(tx_poisoned(tx));
 	tx_end(tx);
 }
 
 /* ---- guessing from what is clear ---- */
 
-static bool is_token(const char *feature)
-{
-	return text_starts(feature, "report.t_") || text_equal(feature, "likeness.token");
-}
-
 /* He has learnt the truth of every other child, and of the rest guesses what most of those
- * are that look alike in district, risk and one or two columns. */
+ * are that look alike in district, risk and one column: show the same, or share one of
+ * several values. */
 struct guess {
 	int truth; /* 0 union, 1 kind */
-	int a, b;  /* features; -1: none */
+	int by;    /* feature; -1: none */
 };
+
+static bool shows_the_same(const struct shown *x, const struct shown *y)
+{
+	if (x->sum == y->sum)
+		return true;
+	for (int i = 0; i < x->n && (x->n > 1 || y->n > 1); i++)
+		for (int k = 0; k < y->n; k++)
+			if (x->each[i] == y->each[k])
+				return true;
+	return false;
+}
 
 static bool looks_alike(const struct child *x, const struct child *y, const struct guess *g)
 {
 	return x->district == y->district && x->risk == y->risk &&
-	       (g->a < 0 || x->clear[g->a] == y->clear[g->a]) &&
-	       (g->b < 0 || x->clear[g->b] == y->clear[g->b]);
+	       (g->by < 0 || shows_the_same(&x->clear[g->by], &y->clear[g->by]));
 }
 
 static int most(const int *counts, int n)
@@ -259,7 +279,7 @@ static int most(const int *counts, int n)
 static int guessed(const struct crowd *c, const struct child *child, const struct guess *g)
 {
 	int counts[UNIONS] = { 0 }, all[UNIONS] = { 0 }, n = 0;
-	const struct guess by_risk = { g->truth, -1, -1 };
+	const struct guess by_risk = { g->truth, -1 };
 
 	for (int i = 0; i < CHILDREN; i += 2) {
 		const struct child *known = &c->children[i];
@@ -296,15 +316,13 @@ static struct crowd *crowd_of(void **state)
 
 static void guess_from_clear(struct crowd *c, int truth, const char *what)
 {
-	double base = share_right(c, (struct guess){ truth, -1, -1 }), best = 0;
+	double base = share_right(c, (struct guess){ truth, -1 }), best = 0;
 	const char *of = "";
 	int telling = 0;
 
 	for (size_t i = 0; i < c->features_n; i++) {
-		double right = share_right(c, (struct guess){ truth, (int)i, -1 });
+		double right = share_right(c, (struct guess){ truth, (int)i });
 
-		if (is_token(c->features[i]))
-			continue;
 		if (right > best) {
 			best = right;
 			of = c->features[i];
@@ -315,85 +333,26 @@ static void guess_from_clear(struct crowd *c, int truth, const char *what)
 			telling++;
 		}
 	}
-	print_message("%s from clear columns: at best %.3f (%s), by district and risk alone %.3f\n",
+	print_message("%s from columns, tokens and sizes: at best %.3f (%s), by district and risk "
+		      "alone %.3f\n",
 		what, best, of, base);
 	assert_int_equal(telling, 0);
 }
 
-static void test_no_clear_column_or_size_tells_the_union(void **state)
+static void test_no_column_token_or_size_tells_the_union(void **state)
 {
 	guess_from_clear(crowd_of(state), 0, "union");
 }
 
-static void test_no_clear_column_or_size_tells_the_kind(void **state)
+static void test_no_column_token_or_size_tells_the_kind(void **state)
 {
 	guess_from_clear(crowd_of(state), 1, "kind");
 }
 
-/* The guesser can guess: the truth, put beside the columns, is found. */
-static void test_a_column_that_tells_is_found(void **state)
-{
-	struct crowd *c = crowd_of(state);
-	int at = (int)c->features_n;
-
-	for (int i = 0; i < CHILDREN; i++)
-		c->children[i].clear[at] =
-			random_below(2) == 0 ? (uint64_t)c->children[i].truth[0] : 99;
-	assert_true(share_right(c, (struct guess){ 0, at, -1 }) >
-		    bound(share_right(c, (struct guess){ 0, -1, -1 })));
-}
-
-/* ---- one child whose union, kind and day he knows ---- */
-
-static double chance_of_finding(const struct crowd *c, bool with_tokens, int (*read)[CHILDREN])
-{
-	double chance = 0;
-
-	for (int i = 0; i < CHILDREN; i++) {
-		const struct child *wanted = &c->children[i];
-		int candidates = 0;
-		bool is_among = false;
-
-		for (int k = 0; k < CHILDREN; k++) {
-			const struct child *other = &c->children[k];
-
-			if (other->district != wanted->district || other->day != wanted->day ||
-				other->risk != wanted->risk)
-				continue;
-			if (with_tokens &&
-				(read[0][k] != wanted->truth[0] || read[1][k] != wanted->truth[1]))
-				continue;
-			candidates++;
-			is_among |= k == i;
-		}
-		chance += is_among ? 1.0 / candidates : 0;
-	}
-	return chance / CHILDREN;
-}
-
-/* ---- tokens ---- */
-
-static void test_a_token_stands_in_one_district_only(void **state)
-{
-	const struct crowd *c = crowd_of(state);
-	int same = 0;
-
-	for (int i = 0; i < CHILDREN; i++)
-		for (int k = 0; k < i; k++)
-			for (int f = 0; f < 2; f++) {
-				const struct child *x = &c->children[i], *y = &c->children[k];
-
-				assert_true(x->tokens[0] != y->tokens[1]);
-				if (x->tokens[f] == y->tokens[f]) {
-					assert_int_equal(x->district, y->district);
-					same++;
-				}
-			}
-	assert_true(same > 0); /* inside a district equality does show */
-}
+/* ---- without knowing any child: by frequency ---- */
 
 struct frequency {
-	int64_t token;
+	uint64_t value;
 	int n;
 };
 
@@ -404,58 +363,154 @@ static int by_frequency(const void *a, const void *b)
 	return (y->n > x->n) - (y->n < x->n);
 }
 
-/* The most frequent token is the largest union, and so on down. */
-static void read_tokens(const struct crowd *c, int f, int read[CHILDREN])
+static void read_district(const struct crowd *c, int at, int d, int *read)
 {
-	for (int d = 0; d < DISTRICTS; d++) {
-		struct frequency seen_n[CHILDREN];
-		int n = 0;
+	static struct frequency seen_n[CHILDREN];
+	int n = 0;
 
-		for (int i = 0; i < CHILDREN; i++) {
-			int k = 0;
+	for (int i = 0; i < CHILDREN; i++) {
+		uint64_t value = c->children[i].clear[at].sum;
+		int k = 0;
 
-			if (c->children[i].district != d)
-				continue;
-			while (k < n && seen_n[k].token != c->children[i].tokens[f])
-				k++;
-			if (k == n)
-				seen_n[n++] = (struct frequency){ c->children[i].tokens[f], 0 };
-			seen_n[k].n++;
-		}
-		qsort(seen_n, (size_t)n, sizeof(*seen_n), by_frequency);
-		for (int i = 0; i < CHILDREN; i++)
-			for (int k = 0; k < n && c->children[i].district == d; k++)
-				if (seen_n[k].token == c->children[i].tokens[f])
-					read[i] = k;
+		if (c->children[i].district != d)
+			continue;
+		while (k < n && seen_n[k].value != value)
+			k++;
+		if (k == n)
+			seen_n[n++] = (struct frequency){ value, 0 };
+		seen_n[k].n++;
 	}
+	qsort(seen_n, (size_t)n, sizeof(*seen_n), by_frequency);
+	for (int i = 0; i < CHILDREN; i++)
+		for (int k = 0; k < n && c->children[i].district == d; k++)
+			if (seen_n[k].value == c->children[i].clear[at].sum)
+				read[i] = k;
 }
 
-static double share_read(const struct crowd *c, int f, const int read[CHILDREN])
+/* The most frequent value of a district is its largest union, and so on down. */
+static double share_read(const struct crowd *c, int at, int truth)
 {
+	static int read[CHILDREN];
 	int right = 0;
 
+	for (int d = 0; d < DISTRICTS; d++)
+		read_district(c, at, d, read);
 	for (int i = 0; i < CHILDREN; i++)
-		right += read[i] == c->children[i].truth[f];
+		right += read[i] == c->children[i].truth[truth];
 	return right / (double)CHILDREN;
 }
 
-/* Measured and told, not refused: docs/vault.md 8 concedes token frequencies inside one
- * district. The figures stand in docs/backup.md, and grow with the number of reports. */
-static void test_what_tokens_tell_is_measured(void **state)
+/* Who always says "the largest" is right as often as the largest is large; the risk, clear
+ * by design, goes with the kind and may be ranked, too. */
+static void read_by_frequency(struct crowd *c, int truth, const char *what)
+{
+	double largest = (truth == 0 ? union_weights[0] : kind_weights[0]) / 100.0, best = 0;
+	double by_risk = share_right(c, (struct guess){ truth, -1 });
+	double base = largest > by_risk ? largest : by_risk;
+	const char *of = "";
+	int telling = 0;
+
+	for (size_t i = 0; i < c->features_n; i++) {
+		double right = share_read(c, (int)i, truth);
+
+		if (right > best) {
+			best = right;
+			of = c->features[i];
+		}
+		if (right > bound(base)) {
+			print_error("the rank of %s tells the %s: %.3f instead of %.3f\n",
+				c->features[i], what, right, base);
+			telling++;
+		}
+	}
+	print_message("%s by the rank of a value: at best %.3f (%s), the largest alone %.2f\n",
+		what, best, of, largest);
+	assert_int_equal(telling, 0);
+}
+
+static void test_no_frequency_tells_union_or_kind(void **state)
+{
+	read_by_frequency(crowd_of(state), 0, "union");
+	read_by_frequency(crowd_of(state), 1, "kind");
+}
+
+/* ---- one child whose union, kind and day he knows ---- */
+
+static double chance_of_finding(const struct crowd *c)
+{
+	double chance = 0;
+
+	for (int i = 0; i < CHILDREN; i++) {
+		const struct child *wanted = &c->children[i];
+		int candidates = 0;
+
+		for (int k = 0; k < CHILDREN; k++)
+			candidates += c->children[k].district == wanted->district &&
+				      c->children[k].day == wanted->day &&
+				      c->children[k].risk == wanted->risk;
+		chance += 1.0 / candidates;
+	}
+	return chance / CHILDREN;
+}
+
+static void test_a_known_child_is_one_of_many_of_its_district_and_day(void **state)
+{
+	double chance = chance_of_finding(crowd_of(state));
+
+	print_message(
+		"a child whose union, kind and day are known: found with chance %.3f\n", chance);
+	assert_true(chance < 0.2);
+}
+
+/* ---- the guesser can guess ---- */
+
+/* What the house wrote before: a keyed token of district and value. */
+static void plant_token(struct crowd *c, int at, int truth, bool is_one_of_two)
+{
+	for (int i = 0; i < CHILDREN; i++) {
+		struct child *child = &c->children[i];
+		uint64_t token = (uint64_t)(child->truth[truth] + 10 * child->district + 1) *
+				 UINT64_C(0x9E3779B97F4A7C15);
+
+		child->clear[at] = (struct shown){ 0 };
+		if (is_one_of_two)
+			show(&child->clear[at], (uint64_t)child->report);
+		show(&child->clear[at], token);
+	}
+}
+
+static void test_a_token_that_tells_is_found(void **state)
 {
 	struct crowd *c = crowd_of(state);
-	int(*read)[CHILDREN] = arena_alloc(c->town->served->arena, sizeof(int[2][CHILDREN]));
+	int at = (int)c->features_n;
 
-	for (int f = 0; f < 2; f++) {
-		read_tokens(c, f, read[f]);
-		print_message("%s by the rank of its token: %.3f right; the largest alone: %.2f\n",
-			f == 0 ? "union" : "kind", share_read(c, f, read[f]),
-			(f == 0 ? union_weights[0] : kind_weights[0]) / 100.0);
+	for (int truth = 0; truth < 2; truth++) {
+		double base = share_right(c, (struct guess){ truth, -1 });
+
+		plant_token(c, at, truth, false);
+		assert_true(share_right(c, (struct guess){ truth, at }) > 0.99);
+		assert_true(share_read(c, at, truth) > bound(base));
+		print_message("%s by the rank of its own token: %.3f\n",
+			truth == 0 ? "union" : "kind", share_read(c, at, truth));
+		/* Among other values of the same report, too. */
+		plant_token(c, at, truth, true);
+		assert_true(share_right(c, (struct guess){ truth, at }) > 0.99);
 	}
-	print_message("a child whose union, kind and day are known: found with chance %.3f from"
-		      " clear columns, %.3f with tokens\n",
-		chance_of_finding(c, false, read), chance_of_finding(c, true, read));
-	assert_true(chance_of_finding(c, false, read) < 0.2);
+}
+
+/* Half of the time a size that tells, half of the time one that does not. */
+static void test_a_size_that_tells_is_found(void **state)
+{
+	struct crowd *c = crowd_of(state);
+	int at = (int)c->features_n;
+
+	for (int i = 0; i < CHILDREN; i++) {
+		c->children[i].clear[at] = (struct shown){ 0 };
+		show(&c->children[i].clear[at],
+			random_below(2) == 0 ? (uint64_t)c->children[i].truth[0] : 99);
+	}
+	assert_true(share_right(c, (struct guess){ 0, at }) >
+		    bound(share_right(c, (struct guess){ 0, -1 })));
 }
 
 /* ---- the crowd ---- */
@@ -491,11 +546,12 @@ static int crowd_destroy(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_clear_column_or_size_tells_the_union),
-		cmocka_unit_test(test_no_clear_column_or_size_tells_the_kind),
-		cmocka_unit_test(test_a_column_that_tells_is_found),
-		cmocka_unit_test(test_a_token_stands_in_one_district_only),
-		cmocka_unit_test(test_what_tokens_tell_is_measured),
+		cmocka_unit_test(test_no_column_token_or_size_tells_the_union),
+		cmocka_unit_test(test_no_column_token_or_size_tells_the_kind),
+		cmocka_unit_test(test_no_frequency_tells_union_or_kind),
+		cmocka_unit_test(test_a_known_child_is_one_of_many_of_its_district_and_day),
+		cmocka_unit_test(test_a_token_that_tells_is_found),
+		cmocka_unit_test(test_a_size_that_tells_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, crowd_create, crowd_destroy);
