@@ -4,6 +4,7 @@
 #include "app/core/audit/audit_chain.h"
 #include "app/core/notices/notices.h"
 #include "app/core/site/node.h"
+#include "app/erasing/erase.h"
 #include "app/files/file.h"
 #include "app/people/helping.h"
 #include "app/reports/draft.h"
@@ -53,6 +54,18 @@ static bool sweep_people(struct tx *tx, struct actor *system)
 	return false;
 }
 
+/* The two years of a demo are there to be looked at: what its story erases is all. */
+static bool retention(struct tx *tx, struct actor *system)
+{
+	return !system->site->is_demo && reports_retire(tx, system);
+}
+
+static bool sweep_erased(struct tx *tx, struct actor *system)
+{
+	erased_sweep(tx, system);
+	return false;
+}
+
 /* Nothing leaves this house yet; a demo's lines never will. */
 static bool outbox(struct tx *tx, struct actor *system)
 {
@@ -73,6 +86,8 @@ const struct job app_jobs[] = {
 	{ "tasks", HOUR, sweep_tasks, 0 },
 	{ "people", HOUR, sweep_people, 0 },
 	{ "node", 5 * SECOND, renew_node, JOB_OF_NODE },
+	{ "retention", DAY, retention, 0 },
+	{ "erased", MINUTE, sweep_erased, JOB_OF_NODE },
 	{ "audit_blocks", SECOND, audit_close_block, JOB_OF_NODE | JOB_AT_STOP },
 	{ "audit_strays", 10 * SECOND, audit_close_strays, 0 },
 	{ "audit_heads", 10 * MINUTE, audit_sign_head, JOB_AT_STOP },

@@ -8,6 +8,7 @@ extern const struct route audit_desk[];
 extern const struct route audit_public[];
 extern const struct route board_desk[];
 extern const struct route compare_desk[];
+extern const struct route erase_desk[];
 extern const struct route file_desk[];
 extern const struct route health_public[];
 extern const struct route helping_desk[];
@@ -34,6 +35,7 @@ const struct route *const app_routes[] = {
 	audit_public,
 	board_desk,
 	compare_desk,
+	erase_desk,
 	file_desk,
 	health_public,
 	helping_desk,

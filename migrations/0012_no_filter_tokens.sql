@@ -5,7 +5,6 @@ ALTER TABLE report DROP COLUMN t_age;
 ALTER TABLE report DROP COLUMN t_sex;
 -- Two reports may tell of one event: the desk's open ones are compared in memory, by their
 -- sealed facts, which this index has at hand.
-DROP INDEX report_of_district;
 CREATE INDEX report_alike ON report (desk, district, filed_day, id, state, facts);
 CREATE INDEX report_same ON report (same_as) WHERE same_as <> 0;
 -- Of likeness remain telephones, and what somebody found to be different. The tokens do not

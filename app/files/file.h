@@ -89,6 +89,9 @@ MUST_USE enum outcome files_originals(struct tx *tx, struct actor *who, int64_t 
 /* Out of everybody's sight; the sealed bytes stay for those who come with the law. */
 void file_hide(struct tx *tx, int64_t id);
 
+/* The sealed bytes of a file whose row is gone; none is well, too. */
+void file_erase(const struct files *files, int64_t id);
+
 /* ---- streaming out ---- */
 
 /* Plain bytes in order, for a stream of a reply: opened at the first piece. */

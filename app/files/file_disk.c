@@ -253,15 +253,26 @@ enum outcome file_settle(const struct files *files, int64_t id)
 	return is_settled ? OK : FAILED;
 }
 
-void file_drop(const struct files *files, int64_t id)
+static void drop(const struct files *files, int64_t id, bool is_new)
 {
 	int folder = folder_of(files, id, false);
 
 	if (folder < 0)
 		return;
-	if (unlinkat(folder, name_of(id, true).at, 0) != 0 && errno != ENOENT)
+	if (unlinkat(folder, name_of(id, is_new).at, 0) != 0 && errno != ENOENT)
 		log_error("a file cannot be dropped: %s", strerror(errno));
 	close(folder);
+}
+
+void file_drop(const struct files *files, int64_t id)
+{
+	drop(files, id, true);
+}
+
+void file_erase(const struct files *files, int64_t id)
+{
+	drop(files, id, true);
+	drop(files, id, false);
 }
 
 bool files_have_room(const struct files *files)

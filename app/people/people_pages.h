@@ -3,6 +3,7 @@
 #define ASHRAY_PEOPLE_PAGES_H
 
 #include "app/core/layout/layout.h"
+#include "app/people/fresh_desk.h"
 #include "app/people/people.h"
 
 /* Nobody, for signing in and joining, whoever else the browser still carries. */
@@ -15,9 +16,6 @@ void reply_browser(struct request *rq, struct reply *reply, const char *token);
 /* A path on the desk, without its language; NULL if the text is anything else. */
 const char *rq_desk_path(const struct request *rq, const char *text);
 
-/* Before something grave: true if the second factor was shown lately; else `ret_reply`
- * is the page that asks for it and then sends the same form again. */
-MUST_USE bool rq_fresh(struct request *rq, struct reply *ret_reply);
 struct reply ask_second(struct request *rq, const char *path, bool wrong);
 
 /* A form field as a day, a second factor, a text without blanks around it ("" if none). */

@@ -318,11 +318,13 @@ int64_t report_desk_of(struct tx *tx, struct report_id id)
 	return db_one_int(tx, 0, sql_desk, DB_ARGS(db_id(id.n)));
 }
 
-static const char sql_state[] = "UPDATE report SET state = $2 WHERE id = $1";
+static const char sql_state[] = "UPDATE report SET state = $2, closed_on = $3 WHERE id = $1";
 
 void report_set_state(struct tx *tx, struct report_id id, const char *state)
 {
-	db_run(tx, sql_state, DB_ARGS(db_id(id.n), db_text(state)));
+	int64_t closed_on = text_equal(state, "closed") ? day_of(clock_now()) : 0;
+
+	db_run(tx, sql_state, DB_ARGS(db_id(id.n), db_text(state), db_int(closed_on)));
 }
 
 /* A new deadline is a new clock: it tells at the deadline. */

@@ -32,6 +32,11 @@ void db_close(struct db *db)
 	free(db);
 }
 
+bool db_scrub(struct db *db)
+{
+	return db->driver->scrub(db->engine);
+}
+
 bool db_is_sqlite(const struct db *db)
 {
 	return db->driver == &sqlite_driver;

@@ -157,6 +157,11 @@ static bool script(void *engine, const char *sql, bool is_schema)
 	return is_done;
 }
 
+static bool scrub(void *engine)
+{
+	return script(engine, "VACUUM", false);
+}
+
 /* Asked by what it does, too: with ICU the locale's name still says C. */
 static bool collates_by_bytes(struct connection *c)
 {
@@ -216,4 +221,5 @@ const struct driver postgres_driver = {
 	.query = query,
 	.submit = submit,
 	.script = script,
+	.scrub = scrub,
 };

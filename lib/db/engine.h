@@ -55,7 +55,7 @@ struct rows {
 	struct rows_block *blocks; /* the driver's growing list until it is done */
 };
 
-/* A driver: eight functions. `connection` is a reader's. */
+/* A driver. `connection` is a reader's. */
 struct driver {
 	void *(*open)(struct db *db, const char *where);
 	void (*close)(void *engine);
@@ -67,6 +67,7 @@ struct driver {
 		void *connection, struct arena *a, const struct statement *st, struct rows *rows);
 	void (*submit)(void *engine, struct change *c);
 	bool (*script)(void *engine, const char *sql, bool is_schema);
+	bool (*scrub)(void *engine);
 };
 
 extern const struct driver sqlite_driver;

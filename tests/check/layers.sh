@@ -26,12 +26,13 @@ app/tasks     lib core app/bodies app/people app/files app/reports
 app/messages  lib core app/bodies app/people app/files app/reports app/tasks
 app/tracking  lib core app/bodies app/people app/files app/reports app/tasks app/messages
 app/desk      lib core app/bodies app/people app/files app/reports app/tasks app/messages
+app/erasing   lib core app/bodies app/people app/files app/reports app/tasks
 app/site      lib core
 app/files     lib core
-app/backup    lib core tools
-app/demo      lib core app app/bodies app/people app/reports app/tasks app/messages app/files tools
-app           lib core app/bodies app/people app/files app/reports app/tasks app/messages app/tracking app/desk app/audit app/site app/backup app/demo tools
-src           lib core app app/people app/backup app/demo bench
+app/backup    lib core app/erasing tools
+app/demo      lib core app app/bodies app/people app/reports app/tasks app/messages app/files app/erasing tools
+app           lib core app/bodies app/people app/files app/reports app/tasks app/messages app/tracking app/desk app/audit app/erasing app/site app/backup app/demo tools
+src           lib core app app/people app/backup app/erasing app/demo bench
 bench         lib
 '
 
@@ -147,7 +148,7 @@ BEGIN {
 		next
 	}
 	if (target ~ /\.view\.h$/) {
-		if (room ~ /^app\/(bodies|files|people|reports|tasks|messages|tracking|desk)$/ &&
+		if (room ~ /^app\/(bodies|files|people|reports|tasks|messages|tracking|desk|erasing)$/ &&
 			!is_page() && room != "app/desk")
 			wrong("a view belongs to a page file (X_public.c, X_desk.c, X_api.c, X_pages.c)")
 		next
@@ -169,7 +170,7 @@ BEGIN {
 		wrong("a page asks the rules, never the store")
 	else if (name ~ /_store\.c$/ && other ~ /^lib\// && other !~ /^lib\/(db|base)$/)
 		wrong("a store sees the database and lib/base alone")
-	else if (room ~ /^app\/(bodies|files|reports|tasks|messages|people)$/ &&
+	else if (room ~ /^app\/(bodies|files|reports|tasks|messages|people|erasing)$/ &&
 		(other ~ /^lib\/(http|html)$/ || other ~ /^app\/core\/(web|layout)$/) &&
 		!is_page())
 		wrong("rules know neither HTTP nor HTML")

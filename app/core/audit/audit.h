@@ -26,6 +26,9 @@ void audit(struct tx *tx, const struct actor *who, const struct audit_entry *ent
 void audit_act(struct tx *tx, const struct actor *who, const char *action, const char *about,
 	int64_t object);
 
+/* Ids as bytes, 8 each, to commit to: the leaves of a block, the records that are erased. */
+struct bytes audit_ids(struct arena *a, const int64_t *ids, size_t n);
+
 /* ---- reading ---- */
 
 struct audit_line {

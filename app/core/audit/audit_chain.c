@@ -58,7 +58,7 @@ static bool close_block(struct tx *tx, int64_t node, bool *ret_has_more)
 	vault_block_hash(&sealed, block.hash);
 	block.no = before.no + 1;
 	block.closed_at = clock_now();
-	block.leaves = leaves_bytes(tx_arena(tx), g->ids, g->n);
+	block.leaves = audit_ids(tx_arena(tx), g->ids, g->n);
 	block_insert(tx, &block);
 	for (uint32_t i = 0; i < g->filings_n; i++)
 		filed_insert(tx, g->filings[i].commit, g->filings[i].id, &block);

@@ -205,7 +205,7 @@ int64_t block_leaf(const struct audit_block *block, size_t i)
 	return (int64_t)get_le(block->leaves.at + 8 * i, 8);
 }
 
-struct bytes leaves_bytes(struct arena *a, const int64_t *ids, size_t n)
+struct bytes audit_ids(struct arena *a, const int64_t *ids, size_t n)
 {
 	uint8_t *at = arena_alloc(a, 8 * n + 1);
 

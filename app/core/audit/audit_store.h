@@ -55,8 +55,6 @@ struct rows *head_rows_since(struct tx *tx, int64_t hour, int most); /* oldest f
 struct rows *head_rows_after(struct tx *tx, int64_t no, int most);
 void head_of(struct tx *tx, const struct rows *rows, struct audit_head *ret_head);
 
-struct bytes leaves_bytes(struct arena *a, const int64_t *ids, size_t n);
-
 /* node u32 ‖ block i64 ‖ hash 32, little-endian, as a head's row keeps them. */
 struct bytes tips_bytes(struct arena *a, const struct vault_tip *tips, size_t n);
 

@@ -15,6 +15,8 @@ struct verifier {
 	struct audit_checked done;
 	int64_t *chained; /* ids that blocks name */
 	size_t chained_n, chained_room;
+	int64_t *erased; /* ids of records that are gone by right */
+	size_t erased_n;
 	int64_t node, no; /* of the last block that was looked at */
 	uint8_t prev[32]; /* hash of the block or head before */
 };
@@ -160,6 +162,11 @@ static bool is_chained(const struct verifier *v, int64_t id)
 	return bsearch(&id, v->chained, v->chained_n, sizeof(id), by_id) != NULL;
 }
 
+static bool is_erased(const struct verifier *v, int64_t id)
+{
+	return bsearch(&id, v->erased, v->erased_n, sizeof(id), by_id) != NULL;
+}
+
 static void check_leaf(struct verifier *v, const struct audit_row *row)
 {
 	struct vault_leaf leaf = {
@@ -168,6 +175,8 @@ static void check_leaf(struct verifier *v, const struct audit_row *row)
 	struct finding finding = { FINDING_LEAF_CHANGED, .id = row->id, .what = "" };
 	uint8_t hash[32];
 
+	if (row->salt.len == 0 && is_erased(v, row->object))
+		return;
 	if (row->salt.len == 0) {
 		finding.kind = FINDING_LEAF_UNSALTED;
 		find(v, &finding);
@@ -211,7 +220,7 @@ static void check_record(struct verifier *v, const struct entry_row *row)
 		.what = record_kind(row->entry.action) };
 	uint8_t commit[32];
 
-	if (finding.what == NULL)
+	if (finding.what == NULL || (!row->has_record && is_erased(v, row->entry.object)))
 		return;
 	if (row->has_record) {
 		struct bytes told = row->record;
@@ -227,6 +236,56 @@ static void check_record(struct verifier *v, const struct entry_row *row)
 		finding.kind = FINDING_RECORD_CHANGED;
 	}
 	find(v, &finding);
+}
+
+/* ---- what was erased ---- */
+
+static bool is_told(struct verifier *v, const int64_t *ids, size_t n)
+{
+	struct rows *rows = erasing_rows(v->tx, ids[0]);
+	uint8_t commit[32];
+
+	vault_commit_blob(audit_ids(v->arena, ids, n), commit);
+	while (db_next(rows))
+		if (bytes_equal(col_bytes(rows, 0), bytes_of(commit, sizeof(commit))))
+			return true;
+	return false;
+}
+
+/* One report and its parts; they count as erased only if the entry names just these. */
+static void take_erased(struct verifier *v, const int64_t *ids, size_t n)
+{
+	struct arena_mark mark = arena_mark(v->arena);
+
+	if (n == 0)
+		return;
+	if (is_told(v, ids, n)) {
+		memcpy(v->erased + v->erased_n, ids, n * sizeof(*ids));
+		v->erased_n += n;
+	} else {
+		find(v, &(struct finding){
+				FINDING_ERASED_UNTOLD, .id = ids[0], .what = "report" });
+	}
+	arena_rewind(v->arena, mark);
+}
+
+static void read_erased(struct verifier *v)
+{
+	struct rows *rows = erased_rows(v->tx);
+	int64_t *ids = arena_array(v->arena, db_count(rows) + 1, sizeof(*ids)), report = 0;
+	size_t n = 0;
+
+	v->erased = arena_array(v->arena, db_count(rows) + 1, sizeof(*v->erased));
+	while (db_next(rows)) {
+		if (col_int(rows, 0) != report) {
+			take_erased(v, ids, n);
+			n = 0;
+		}
+		report = col_int(rows, 0);
+		ids[n++] = col_int(rows, 1);
+	}
+	take_erased(v, ids, n);
+	qsort(v->erased, v->erased_n, sizeof(*v->erased), by_id);
 }
 
 static void check_entries(struct verifier *v)
@@ -367,6 +426,7 @@ enum outcome audit_verify(
 	v.chained = arena_array(v.arena, v.chained_room + 1, sizeof(*v.chained));
 	check_blocks(&v);
 	sort_chained(&v);
+	read_erased(&v);
 	check_entries(&v);
 	check_rest(&v);
 	check_heads(&v);

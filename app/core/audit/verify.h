@@ -1,8 +1,9 @@
 /*
  * verify.h - checks the whole audit without any key but the published one: every
  * entry against its leaf, every block against its chain, every head against its
- * signature, every record that an entry commits to against the record. A database
- * that was set back as a whole shows only against a head that was published later.
+ * signature, every record that an entry commits to against the record. What was erased
+ * has its own entry, which names every record that is gone. A database that was set
+ * back as a whole shows only against a head that was published later.
  */
 #ifndef ASHRAY_VERIFY_H
 #define ASHRAY_VERIFY_H
@@ -11,7 +12,7 @@
 
 enum finding_kind {
 	FINDING_LEAF_CHANGED,    /* an entry's body does not give its leaf */
-	FINDING_LEAF_UNSALTED,   /* its salt is gone, and with it the proof of its body */
+	FINDING_LEAF_UNSALTED,   /* its salt is gone, and its record was not erased */
 	FINDING_LEAF_GONE,       /* a block, or the list of what waits, names no entry */
 	FINDING_LEAF_OUTSIDE,    /* an entry is in no block and does not wait for one */
 	FINDING_LEAF_TWICE,      /* in two blocks, or in one that it still waits for */
@@ -27,6 +28,7 @@ enum finding_kind {
 	FINDING_RECORD_CHANGED,  /* a record is not what its entry commits to */
 	FINDING_RECORD_GONE,
 	FINDING_RECORD_UNTOLD, /* a record that no entry tells of */
+	FINDING_ERASED_UNTOLD, /* said to be erased, and the entry says nothing or other records */
 	FINDINGS
 };
 

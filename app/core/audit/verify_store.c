@@ -113,3 +113,20 @@ struct rows *untold_rows(struct tx *tx, const char *kind, int most)
 
 	return db_query(tx, sql, DB_ARGS(db_int(most)));
 }
+
+static const char sql_erased[] =
+	"SELECT report, object FROM erased_part"
+	" ORDER BY report, CASE WHEN object = report THEN 0 ELSE 1 END, object";
+
+struct rows *erased_rows(struct tx *tx)
+{
+	return db_query(tx, sql_erased, DB_NO_ARGS);
+}
+
+static const char sql_erasing[] = "SELECT \"commit\" FROM audit WHERE object = $1"
+				  " AND action = 'report.erase' AND salt IS NOT NULL";
+
+struct rows *erasing_rows(struct tx *tx, int64_t report)
+{
+	return db_query(tx, sql_erasing, DB_ARGS(db_id(report)));
+}

@@ -32,4 +32,11 @@ struct rows *waiting_rows_without_entry(struct tx *tx, int most);
 /* Records that no entry tells of. `kind` is report, task or message. */
 struct rows *untold_rows(struct tx *tx, const char *kind, int most);
 
+/* What was erased: (report, object), the report itself the first of its objects, in the
+ * order in which their entries commit to them. */
+struct rows *erased_rows(struct tx *tx);
+
+/* The unspoilt commitments of entries that tell of a report's end; several after a restore. */
+struct rows *erasing_rows(struct tx *tx, int64_t report);
+
 #endif

@@ -29,6 +29,7 @@ static const struct {
 	[FINDING_RECORD_CHANGED] = { OF_RECORD, "is not what its entry commits to" },
 	[FINDING_RECORD_GONE] = { OF_RECORD, "has an entry, and is gone" },
 	[FINDING_RECORD_UNTOLD] = { OF_RECORD, "has no entry" },
+	[FINDING_ERASED_UNTOLD] = { OF_RECORD, "counts as erased, which no entry tells so" },
 };
 
 const char *finding_text(struct arena *a, const struct finding *f)

@@ -204,6 +204,8 @@ static void add_places(struct request *rq, struct view_desk *page)
 	if ((access & ACCESS_AUDIT) != 0) {
 		page->records = rq_url(rq, URL("/desk/audit"));
 		page->in_records = is_under(rq, "/desk/audit");
+		page->erasing = rq_url(rq, URL("/desk/erasing"));
+		page->in_erasing = is_under(rq, "/desk/erasing");
 	}
 }
 

@@ -177,6 +177,7 @@ static void read_all(struct reading *r)
 	p->speech = speech_read(r);
 	p->routing = routing_read(r);
 	p->triage = triage_read(r);
+	p->retention = retention_read(r);
 }
 
 /* Forms stay bytes, and must outlive the files they came in. */

@@ -56,6 +56,7 @@ struct pack {
 	const struct bodies *bodies;         /* bodies.h: kinds of bodies, helplines */
 	const struct routing *routing;       /* routing.h */
 	const struct triage *triage;         /* triage.h */
+	const struct retention *retention;   /* retention.h */
 	const struct clocks *clocks;         /* clocks.h */
 	const struct calendars *calendars;   /* calendar.h */
 	const struct speech *speech;         /* speech.h: phases, sentences, pages, texts, words */

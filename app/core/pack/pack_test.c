@@ -96,6 +96,9 @@ static const struct slip slips[] = {
 	{ "routing.json", "{\"id\": \"everybody_else\",",
 		"{\"id\": \"everybody_else\", \"when\": \"${danger_now}\",",
 		"no rule names a lead" },
+	{ "retention.json", "\"months\": 12", "\"months\": 0", "\"months\"" },
+	{ "retention.json", "${anonymity} = 'anonymous'", "${anonymity} = 'nobody'", "nobody" },
+	{ "retention.json", "\"until_age\": 25", "\"until\": 25", "until" },
 	{ "triage.json", "\"from\": 0", "\"from\": 1", "the last must begin \"from\" 0" },
 	{ "triage.json", "\"at_least\": \"level3\"", "\"at_least\": \"worst\"",
 		"no level of clocks.json" },
@@ -160,8 +163,8 @@ static void test_every_missing_file_is_missed(void **state)
 {
 	static const char *const needed[] = { "pack.json", "areas.csv", "codes/kind.json",
 		"codes/whom.json", "codes/channel.json", "conditions.json", "helplines.json",
-		"body_kinds.json", "routing.json", "triage.json", "clocks.json", "calendars.json",
-		"phases.json", "sentences.json", "pages.json", "texts.json" };
+		"body_kinds.json", "routing.json", "triage.json", "retention.json", "clocks.json",
+		"calendars.json", "phases.json", "sentences.json", "pages.json", "texts.json" };
 
 	(void)state;
 	for (int k = 0; all_packs[k] != NULL; k++) {
@@ -183,8 +186,8 @@ static void test_no_file_may_be_cut_short_or_hold_nonsense(void **state)
 {
 	static const char *const files[] = { "pack.json", "areas.csv", "codes/kind.json",
 		"conditions.json", "helplines.json", "body_kinds.json", "routing.json",
-		"triage.json", "clocks.json", "calendars.json", "phases.json", "sentences.json",
-		"pages.json", "texts.json" };
+		"triage.json", "retention.json", "clocks.json", "calendars.json", "phases.json",
+		"sentences.json", "pages.json", "texts.json" };
 	static const char *const nonsense[] = { "", "{", "[]", "{}", "[{}]", "[1]", "null",
 		"[{\"id\":3}]", "{\"levels\":[],\"rules\":[],\"steps\":[],\"never\":[]}" };
 

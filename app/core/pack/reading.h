@@ -79,6 +79,7 @@ void clocks_read(struct reading *r);
 const struct bodies *bodies_read(struct reading *r);
 const struct routing *routing_read(struct reading *r);
 const struct triage *triage_read(struct reading *r);
+const struct retention *retention_read(struct reading *r);
 const struct speech *speech_read(struct reading *r);
 
 #endif
