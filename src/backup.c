@@ -8,6 +8,7 @@
 
 #include "app/backup/backup.h"
 #include "app/core/keys/custody.h"
+#include "app/erasing/forget.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -116,6 +117,26 @@ static bool write_sealed(struct db *db, const char *data, int fd, const struct r
 	return false;
 }
 
+/* What was erased until now must not come back with an older backup: the list lies beside
+ * them, where `restore` looks for it. */
+static bool write_erased(struct arena *a, struct db *db, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct db_reader *reader = db_reader_open(db);
+	bool is_written = false;
+
+	if (reader != NULL) {
+		struct tx *tx = tx_begin(reader, a);
+
+		is_written =
+			forget_log(tx, arena_printf(a, "%.*serased.log",
+					       slash != NULL ? (int)(slash + 1 - path) : 0, path));
+		tx_end(tx);
+	}
+	db_reader_close(reader);
+	return is_written;
+}
+
 /* Under another name until it is whole, so that nobody takes half of one for one. */
 static int write_file(struct arena *a, struct db *db, const char *data, const char *path,
 	const struct recipients *to)
@@ -129,7 +150,7 @@ static int write_file(struct arena *a, struct db *db, const char *data, const ch
 		return said("backup", arena_printf(a, "%s: %s", beside, strerror(errno)));
 	is_written = write_sealed(db, data, fd, to, &count);
 	close(fd);
-	if (!is_written || rename(beside, path) != 0) {
+	if (!is_written || !write_erased(a, db, path) || rename(beside, path) != 0) {
 		said("backup", arena_printf(a, "%s: %s", path, strerror(errno)));
 		unlink(beside);
 		return 1;

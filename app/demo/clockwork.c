@@ -13,7 +13,7 @@ enum { TRIES = 5 };
 static const char *const ticking[] = { "pauses", "task_clocks", "report_clocks", NULL };
 static const char *const weekly[] = { "outbox", "audit_blocks", "audit_heads", NULL };
 /* What is long over is swept once: in between nobody looks. */
-static const char *const sweeping[] = { "reports", "tasks", "people", NULL };
+static const char *const sweeping[] = { "reports", "tasks", "people", "erased", NULL };
 
 int64_t clockwork_after(const struct world *w, int64_t at)
 {

@@ -7,6 +7,7 @@
 
 #include "app/core/pack/speech.h"
 #include "app/demo/world.h"
+#include "app/erasing/erase.h"
 #include "app/messages/message.h"
 #include "app/reports/report_pages.h"
 #include "app/tasks/sorting.h"
@@ -261,6 +262,16 @@ static enum outcome in_body(struct scene *s, struct actor *who, const struct rep
 	}
 }
 
+/* As the daily job would, for this report alone. */
+static enum outcome retire(struct scene *s)
+{
+	struct world *w = s->world;
+	struct actor *system = actor_system(w->site, w->keys, tx_arena(s->tx));
+	enum outcome oc = find_report(s, s->story, system);
+
+	return oc == OK ? report_retire(s->tx, system, (struct report_id){ s->story->report }) : oc;
+}
+
 enum outcome deed_do(struct scene *s)
 {
 	struct report report;
@@ -269,6 +280,8 @@ enum outcome deed_do(struct scene *s)
 
 	if (s->step->deed == DEED_FILE)
 		return file(s);
+	if (s->step->deed == DEED_ERASE)
+		return retire(s);
 	oc = begin(s, &who, &report);
 	if (oc != OK)
 		return oc;

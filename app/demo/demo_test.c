@@ -240,6 +240,23 @@ static void test_the_inbox_is_not_empty_and_most_is_done(void **state)
 	end_turn(s, tx);
 }
 
+static void test_what_was_closed_long_ago_is_erased_and_said_so(void **state)
+{
+	struct stand *s = *state;
+	struct tx *tx = world_begin(&s->world);
+
+	assert_int_equal(db_one_int(tx, 0,
+				 "SELECT count(*) FROM erased WHERE cause = 'anonymous'"
+				 " AND actor = 1 AND is_swept",
+				 DB_NO_ARGS),
+		1);
+	assert_int_equal(db_one_int(tx, 0,
+				 "SELECT count(*) FROM audit WHERE action = 'report.erase'",
+				 DB_NO_ARGS),
+		1);
+	end_turn(s, tx);
+}
+
 static void test_every_receipt_opens_its_report(void **state)
 {
 	struct stand *s = *state;
@@ -480,6 +497,7 @@ int main(void)
 	const struct CMUnitTest demo[] = {
 		cmocka_unit_test(test_the_background_has_the_shares_that_were_asked_for),
 		cmocka_unit_test(test_the_inbox_is_not_empty_and_most_is_done),
+		cmocka_unit_test(test_what_was_closed_long_ago_is_erased_and_said_so),
 		cmocka_unit_test(test_every_receipt_opens_its_report),
 		cmocka_unit_test(test_the_accused_school_is_barred),
 		cmocka_unit_test(test_the_silent_office_is_late_and_others_have_it),

@@ -55,6 +55,12 @@ static void write_receipt(struct json_out *out, struct world *w, const struct st
 	json_object_end(out);
 }
 
+/* Its receipt opens nothing any more. */
+static bool is_erased(const struct story *story)
+{
+	return story->steps[story->steps_n - 1].deed == DEED_ERASE;
+}
+
 static struct bytes notes_of(struct world *w, struct stories scenarios)
 {
 	struct json_out out = json_out_in(w->arena, NOTES_MAX);
@@ -66,7 +72,8 @@ static struct bytes notes_of(struct world *w, struct stories scenarios)
 				write_account(
 					&out, w->site, w->arena, &w->cast.bodies[i].people[k]);
 	for (size_t i = 0; i < scenarios.n; i++)
-		write_receipt(&out, w, &scenarios.at[i]);
+		if (!is_erased(&scenarios.at[i]))
+			write_receipt(&out, w, &scenarios.at[i]);
 	json_array_end(&out);
 	return json_bytes(&out);
 }

@@ -33,7 +33,8 @@ static const char *const deeds[DEEDS] = { [DEED_FILE] = "file",
 	[DEED_WRITE] = "write",
 	[DEED_ADD] = "add",
 	[DEED_ANSWER] = "answer",
-	[DEED_OBJECT] = "object" };
+	[DEED_OBJECT] = "object",
+	[DEED_ERASE] = "erase" };
 
 static size_t count(const struct json *list)
 {

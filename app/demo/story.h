@@ -29,6 +29,7 @@ enum deed {
 	DEED_ADD,    /* the reporter adds a fact */
 	DEED_ANSWER, /* the reporter answers the body */
 	DEED_OBJECT, /* the reporter objects */
+	DEED_ERASE,  /* its time is over, by the country's rules: the last step */
 	DEEDS
 };
 

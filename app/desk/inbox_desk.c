@@ -276,7 +276,8 @@ static struct reply show_inbox(struct request *rq, bool none_left)
 {
 	struct looking l = looking_of(rq);
 	struct page_of page = page_of(rq, &l);
-	struct view_inbox v = { .none_left = none_left, .erased = rq_url(rq, URL("/desk/erasing")) };
+	struct view_inbox v = { .none_left = none_left,
+		.erased = rq_url(rq, URL("/desk/erasing")) };
 
 	add_desks(rq, &v);
 	add_filters(rq, &l, &v);

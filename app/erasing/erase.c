@@ -28,8 +28,8 @@ static enum outcome seal_reason(struct tx *tx, struct actor *who, const struct e
 		return oc == NOT_FOUND ? OK : oc;
 	why->ring = to.ring;
 	why->gen = to.gen;
-	why->reason = vault_note_seal(
-		who->keys->vault, &to, &place, bytes_of(reason, strlen(reason)));
+	why->reason =
+		vault_note_seal(who->keys->vault, &to, &place, bytes_of(reason, strlen(reason)));
 	return OK;
 }
 
@@ -98,8 +98,7 @@ static bool is_of_desk(const struct holding *h)
 	return (role_access(h->role) & (ACCESS_TRIAGE | ACCESS_SUPERVISE)) != 0;
 }
 
-enum outcome erasures_for(
-	struct tx *tx, struct actor *who, size_t most, struct erasures *ret_list)
+enum outcome erasures_for(struct tx *tx, struct actor *who, size_t most, struct erasures *ret_list)
 {
 	struct erasure_array list = { .at = arena_array(tx_arena(tx), most, sizeof(*list.at)),
 		.room = most };

@@ -29,8 +29,8 @@ struct erase_order {
 
 /* INVALID: no such cause, or no reason. CONFLICT: it is not closed, or a body still works
  * on it: the desk has to end that first. */
-MUST_USE enum outcome report_erase(struct tx *tx, struct actor *who,
-	const struct erasable *report, const struct erase_order *order);
+MUST_USE enum outcome report_erase(struct tx *tx, struct actor *who, const struct erasable *report,
+	const struct erase_order *order);
 
 /* ---- what was erased ---- */
 

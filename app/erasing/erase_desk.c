@@ -71,9 +71,8 @@ static void fill_ends(struct request *rq, const struct erasures *ends, struct vi
 			.report = id_words(rq, end->report.n),
 			.open = audit_url(rq, end->report),
 			.cause = cause_words(rq, end->cause),
-			.who = end->actor == ACTOR_SYSTEM
-				       ? rq_text(rq, MESSAGE("The clock"))
-				       : name_among(names, end->actor),
+			.who = end->actor == ACTOR_SYSTEM ? rq_text(rq, MESSAGE("The clock"))
+							  : name_among(names, end->actor),
 			.reason = end->reason };
 	}
 	v->ends = rows;
@@ -93,7 +92,8 @@ static void fill_rules(struct request *rq, struct view_erasing *v)
 
 static struct reply show_list(struct request *rq, int status, const char *typed)
 {
-	struct view_erasing v = { .number = typed != NULL ? typed : "", .not_found = status != 200 };
+	struct view_erasing v = { .number = typed != NULL ? typed : "",
+		.not_found = status != 200 };
 	struct erasures ends;
 	enum outcome oc = erasures_for(rq->tx, rq->actor, ENDS_SHOWN, &ends);
 
@@ -127,9 +127,9 @@ static struct reply list(struct request *rq)
 	if (!find(rq, typed, &id))
 		return show_list(rq, 404, typed);
 	audit_act(rq->tx, rq->actor, "desk.find", "", 0);
-	return reply_see_other(rq, url_with(rq->arena,
-					   url_add_id(rq->arena, URL("/desk/erasing"), id.n),
-					   "number", digits_ascii(rq->arena, typed)));
+	return reply_see_other(
+		rq, url_with(rq->arena, url_add_id(rq->arena, URL("/desk/erasing"), id.n), "number",
+			    digits_ascii(rq->arena, typed)));
 }
 
 /* ---- one report ---- */
@@ -167,9 +167,7 @@ static struct reply show_report_to_erase(
 	const struct phase *phase = phase_of_report(rq->site->pack, report->state);
 	struct view_erase v = { .report = id_words(rq, report->id.n),
 		.number = number_words(rq, report->id),
-		.district = district != NULL
-				    ? area_path(rq->arena, district, rq->language)
-				    : "",
+		.district = district != NULL ? area_path(rq->arena, district, rq->language) : "",
 		.state = { .id = report->state, .label = rq_texts(rq, &phase->name) },
 		.filed = report->filed_on,
 		.closed = report->closed_on != 0 ? report->closed_on : NO_TIME,
@@ -229,15 +227,15 @@ static struct reply erase(struct request *rq)
 		return show_report_to_erase(
 			rq, &report, 422, MESSAGE("Say why it is erased, and give the reason."));
 	if (oc == CONFLICT)
-		return show_report_to_erase(rq, &report, 409,
-			MESSAGE("Only what the desk has closed can be erased."));
+		return show_report_to_erase(
+			rq, &report, 409, MESSAGE("Only what the desk has closed can be erased."));
 	return oc == OK ? reply_see_other(rq, URL("/desk/erasing")) : reply_outcome(rq, oc);
 }
 
 static const struct api_note note_find_erasable = {
-	.asks = (const struct api_parameter[]){ { "number", "query",
-							"of a receipt: leads to its report" },
-		{ 0 } },
+	.asks =
+		(const struct api_parameter[]){
+			{ "number", "query", "of a receipt: leads to its report" }, { 0 } },
 };
 
 static const struct api_note note_erase = {

@@ -65,8 +65,9 @@ void closed_of_row(const struct rows *rows, struct closed_row *ret_row)
 
 /* ---- ends ---- */
 
-static const char sql_list[] = "SELECT report, day, actor, desk, ring, gen, cause, reason FROM erased"
-			       " WHERE $1 = 0 OR desk = $1 ORDER BY day DESC, report DESC LIMIT $2";
+static const char sql_list[] =
+	"SELECT report, day, actor, desk, ring, gen, cause, reason FROM erased"
+	" WHERE $1 = 0 OR desk = $1 ORDER BY day DESC, report DESC LIMIT $2";
 
 struct rows *erased_list_rows(struct tx *tx, int64_t desk, size_t most)
 {
@@ -87,7 +88,8 @@ void erased_of_row(const struct rows *rows, struct erased_row *ret_row)
 	};
 }
 
-static const char sql_unswept[] = "SELECT report FROM erased WHERE NOT is_swept ORDER BY day LIMIT $1";
+static const char sql_unswept[] =
+	"SELECT report FROM erased WHERE NOT is_swept ORDER BY day LIMIT $1";
 
 struct rows *unswept_rows(struct tx *tx, int most)
 {

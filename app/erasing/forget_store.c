@@ -61,8 +61,8 @@ void forget_rows(struct tx *tx, int64_t report)
 /* The proof of a filing finds its place by what the entry commits to. */
 static const char sql_filed[] =
 	"DELETE FROM audit_filed WHERE leaf IN (SELECT id FROM audit WHERE object = $1)";
-static const char sql_entries[] =
-	"UPDATE audit SET salt = NULL, \"commit\" = $2, delta = NULL, note = NULL WHERE object = $1";
+static const char sql_entries[] = "UPDATE audit SET salt = NULL, \"commit\" = $2, delta = NULL, "
+				  "note = NULL WHERE object = $1";
 
 void forget_entries(struct tx *tx, int64_t object)
 {

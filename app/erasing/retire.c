@@ -45,16 +45,16 @@ static void retire(struct tx *tx, struct actor *system, const struct retiring *r
 {
 	tx_guard(tx, &guard_report, r->row.id, r->row.version);
 	forget_write(tx, system, &r->what,
-		&(struct forget_why){ .day = zone_day(system->site->zone, clock_now()),
-			.cause = r->rule->id });
+		&(struct forget_why){
+			.day = zone_day(system->site->zone, clock_now()), .cause = r->rule->id });
 }
 
 /* Goes through what has been closed long enough for some rule; most of it is kept by
  * another one and only looked at: some microseconds each, once a day. */
 static size_t read_retiring(struct tx *tx, struct actor *system, struct retiring *ret_list)
 {
-	int64_t by = retention_closed_by(
-		system->site->pack, zone_day(system->site->zone, clock_now()));
+	int64_t by =
+		retention_closed_by(system->site->pack, zone_day(system->site->zone, clock_now()));
 	struct closed_row last = { 0 };
 	size_t n = 0, got;
 

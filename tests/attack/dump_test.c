@@ -5,7 +5,6 @@
  */
 
 #include <sodium.h>
-#include <spawn.h>
 #include <sqlite3.h>
 #include <zstd.h>
 
@@ -13,19 +12,13 @@
 #include "app/core/keys/custody.h"
 #include "app/tasks/task.h"
 #include "lib/vault/inside.h"
+#include "tests/attack/taken.h"
 #include "tests/attack/victim.h"
 #include "tests/support/two_engines.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
-
-enum { TAKEN_MAX = 256 << 20 };
 
 static struct victim *victim_of(void **state)
 {
@@ -38,93 +31,6 @@ static struct served *served_of(void **state)
 }
 
 /* ---- taking ---- */
-
-static struct bytes file_bytes(struct arena *a, const char *path)
-{
-	FILE *file = fopen(path, "re");
-	struct str out = str_in(a, TAKEN_MAX);
-	char piece[1 << 14];
-	size_t n;
-
-	assert_non_null(file);
-	while ((n = fread(piece, 1, sizeof(piece), file)) > 0)
-		str_addn(&out, piece, n);
-	fclose(file);
-	assert_false(str_over(&out));
-	return str_bytes(&out);
-}
-
-/* Every value of every row, one after the other: a value that lies on several pages of
- * the file is whole here. */
-static struct bytes cells_of(struct arena *a, struct served *s)
-{
-	struct tx *tx = served_tx(s);
-	struct db_schema schema = db_schema(s->app.site.db, tx);
-	struct str out = str_in(a, TAKEN_MAX);
-
-	for (size_t t = 0; t < schema.n; t++) {
-		const struct db_table *table = &schema.tables[t];
-		struct rows *rows = db_query(
-			tx, arena_printf(a, "SELECT * FROM \"%s\"", table->name), DB_NO_ARGS);
-
-		while (db_next(rows))
-			for (size_t i = 0; i < table->columns_n; i++) {
-				struct bytes value = col_bytes(rows, (int)i);
-
-				if (value.at != NULL)
-					str_addn(&out, value.at, value.len);
-				str_addc(&out, '\n');
-			}
-	}
-	assert_false(tx_poisoned(tx));
-	tx_end(tx);
-	return str_bytes(&out);
-}
-
-/* nftw() has no context; tests have one thread. */
-static struct str *folder_out;
-
-static int add_file(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-	struct bytes bytes;
-
-	(void)at;
-	if (kind != FTW_F || !S_ISREG(st->st_mode))
-		return 0;
-	bytes = file_bytes(folder_out->arena, path);
-	str_add(folder_out, path);
-	str_addn(folder_out, bytes.at, bytes.len);
-	return 0;
-}
-
-/* The data folder: database, what waits to be written into it, sealed files, names. */
-static struct bytes folder_of(struct arena *a, const char *path)
-{
-	struct str out = str_in(a, TAKEN_MAX);
-
-	folder_out = &out;
-	assert_int_equal(nftw(path, add_file, 16, FTW_PHYS), 0);
-	assert_true(out.len > 0);
-	return str_bytes(&out);
-}
-
-static struct bytes pg_dump(struct arena *a, const char *folder)
-{
-	const char *path = arena_printf(a, "%s/dump.sql", folder);
-	char *argv[] = { (char[]){ "pg_dump" }, (char[]){ "--file" }, arena_text(a, path),
-		arena_text(a, getenv("ASHRAY_TEST_POSTGRES")), NULL };
-	struct bytes bytes;
-	pid_t child;
-	int status;
-
-	assert_int_equal(posix_spawnp(&child, "pg_dump", NULL, NULL, argv, environ), 0);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
-	bytes = file_bytes(a, path);
-	unlink(path);
-	assert_true(bytes.len > 10000);
-	return bytes;
-}
 
 static struct bytes backup(struct arena *a, struct served *s)
 {
@@ -144,7 +50,7 @@ static struct bytes backup(struct arena *a, struct served *s)
 	assert_true(backup_write(s->app.site.db, s->data, w, &count));
 	assert_true(count.rows > 100 && count.files > 0);
 	assert_true(vault_backup_end(w));
-	bytes = file_bytes(a, arena_printf(a, "/proc/self/fd/%d", fd));
+	bytes = taken_file(a, arena_printf(a, "/proc/self/fd/%d", fd));
 	close(fd);
 	return bytes;
 }
@@ -170,10 +76,10 @@ static void test_a_dump_holds_nothing_that_was_told(void **state)
 	struct victim *v = victim_of(state);
 	struct served *s = served_of(state);
 
-	holds_nothing(v, "data folder", folder_of(a, s->data));
-	holds_nothing(v, "rows", cells_of(a, s));
+	holds_nothing(v, "data folder", taken_folder(a, s->data));
+	holds_nothing(v, "rows", taken_cells(a, s));
 	if (!db_is_sqlite(s->app.site.db))
-		holds_nothing(v, "pg_dump", pg_dump(a, s->folder));
+		holds_nothing(v, "pg_dump", taken_dump(a, s->folder));
 }
 
 static void test_a_backup_holds_nothing_that_was_told(void **state)
@@ -238,11 +144,11 @@ static void test_the_search_finds_one_row_in_clear(void **state)
 	db_run(tx, "UPDATE body SET address = $1 WHERE id = $2",
 		DB_ARGS(db_text(text), db_id(s->desk)));
 	assert_int_equal(tx_commit(tx), DURABLE);
-	assert_non_null(scan(&needles, cells_of(a, s)));
+	assert_non_null(scan(&needles, taken_cells(a, s)));
 	if (db_is_sqlite(s->app.site.db))
-		assert_non_null(scan(&needles, folder_of(a, s->data)));
+		assert_non_null(scan(&needles, taken_folder(a, s->data)));
 	else
-		assert_non_null(scan(&needles, pg_dump(a, s->folder)));
+		assert_non_null(scan(&needles, taken_dump(a, s->folder)));
 	assert_null(scan(&needles, backup(a, s)));
 	tx = served_tx(s);
 	db_run(tx, "UPDATE body SET address = '' WHERE id = $1", DB_ARGS(db_id(s->desk)));

@@ -104,6 +104,7 @@ static void name_people(struct town_site *t)
 	t->nasrin = (struct colleague){ "নাসরিন", "nasrin", "the heron waits still" };
 	t->karim = (struct colleague){ "করিম", "karim", "old mango garden wall" };
 	t->dalia = (struct colleague){ "ডালিয়া", "dalia", "seven steps to water" };
+	t->mita = (struct colleague){ "মিতা", "mita", "a lamp in every window" };
 }
 
 static void build(struct town_site *t)
@@ -123,6 +124,7 @@ static void build(struct town_site *t)
 	enter(t, &t->shirin, t->social, ROLE_HEAD, &t->nasrin);
 	enter(t, NULL, t->police, ROLE_HEAD, &t->karim);
 	enter(t, NULL, t->clinic, ROLE_HEAD, &t->dalia);
+	enter(t, NULL, t->national, ROLE_PROTECTION, &t->mita);
 }
 
 struct town_site *town_site_open(const char *database)
@@ -172,7 +174,7 @@ int town_site_end(void **state)
 void town_site_wait(struct town_site *t, int64_t ms)
 {
 	struct colleague *all[] = { &t->moyna, &t->rafiq, &t->hasan, &t->shirin, &t->nasrin,
-		&t->karim, &t->dalia };
+		&t->karim, &t->dalia, &t->mita };
 	struct tx *tx;
 
 	t->now += ms;

@@ -25,8 +25,8 @@ struct town_site {
 	struct served *served;
 	int64_t national, triage, standby, hq, district, social, police, clinic;
 	/* Two of the triage desk; heads of the department, of its district office and of
-	 * the three offices that act. */
-	struct colleague moyna, rafiq, hasan, shirin, nasrin, karim, dalia;
+	 * the three offices that act; the data protection officer of the national desk. */
+	struct colleague moyna, rafiq, hasan, shirin, nasrin, karim, dalia, mita;
 	int64_t now;
 };
 

@@ -263,8 +263,7 @@ static void take_erased(struct verifier *v, const int64_t *ids, size_t n)
 		memcpy(v->erased + v->erased_n, ids, n * sizeof(*ids));
 		v->erased_n += n;
 	} else {
-		find(v, &(struct finding){
-				FINDING_ERASED_UNTOLD, .id = ids[0], .what = "report" });
+		find(v, &(struct finding){ FINDING_ERASED_UNTOLD, .id = ids[0], .what = "report" });
 	}
 	arena_rewind(v->arena, mark);
 }

@@ -93,7 +93,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_an_anonymous_report_goes_a_year_after_it_was_closed),
-		cmocka_unit_test(test_one_that_is_linked_or_named_stays_until_the_child_has_grown_up),
+		cmocka_unit_test(
+			test_one_that_is_linked_or_named_stays_until_the_child_has_grown_up),
 		cmocka_unit_test(test_what_was_closed_lately_is_kept_by_every_rule),
 	};
 
