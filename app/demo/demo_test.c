@@ -250,9 +250,9 @@ static void test_what_was_closed_long_ago_is_erased_and_said_so(void **state)
 				 " AND actor = 1 AND is_swept",
 				 DB_NO_ARGS),
 		1);
-	assert_int_equal(db_one_int(tx, 0,
-				 "SELECT count(*) FROM audit WHERE action = 'report.erase'",
-				 DB_NO_ARGS),
+	assert_int_equal(
+		db_one_int(tx, 0, "SELECT count(*) FROM audit WHERE action = 'report.erase'",
+			DB_NO_ARGS),
 		1);
 	end_turn(s, tx);
 }

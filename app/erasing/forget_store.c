@@ -66,8 +66,10 @@ static const char sql_entries[] = "UPDATE audit SET salt = NULL, \"commit\" = $2
 
 void forget_entries(struct tx *tx, int64_t object)
 {
+	static const uint8_t nothing[1];
+
 	db_run(tx, sql_filed, DB_ARGS(db_id(object)));
-	db_run(tx, sql_entries, DB_ARGS(db_id(object), db_bytes(bytes_of("", 0))));
+	db_run(tx, sql_entries, DB_ARGS(db_id(object), db_bytes(bytes_of(nothing, 0))));
 }
 
 /* "/desk/reports/<id>…" and "/desk/tasks/<id>…": what somebody was typing there. */
