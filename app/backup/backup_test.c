@@ -317,6 +317,13 @@ static void test_what_was_erased_does_not_come_back(void **state)
 	assert_true(id_read("00000000000G1", &id));
 	reader = db_reader_open(p.first->db);
 	tx = tx_begin(reader, p.arena);
+	db_run(tx,
+		"INSERT INTO report (id, version, district, risk, state, filed_day, desk, lead,"
+		" due_at, noticed, claimed_by, claimed_until, is_shy, same_as, form, form_version,"
+		" \"commit\", facts, keys, label) VALUES ($1, 1, '', 1, 'received', 1, 7, 0, 1, 0, "
+		"0,"
+		" 0, $2, 0, 'report', 1, $3, $3, $3, $3)",
+		DB_ARGS(db_id(id), db_bool(false), db_bytes(bytes_of("x", 1))));
 	db_run(tx, "INSERT INTO likeness (token, report) VALUES (77, $1)", DB_ARGS(db_id(id)));
 	db_run(tx, "INSERT INTO bar (record, token) VALUES ($1, 1)", DB_ARGS(db_id(id)));
 	assert_int_equal(tx_commit(tx), DURABLE);
@@ -325,6 +332,11 @@ static void test_what_was_erased_does_not_come_back(void **state)
 	assert_int_equal(tx_commit(tx), DURABLE);
 	assert_int_equal(count(&p, p.first->db, "SELECT count(*) FROM likeness"), MANY);
 	assert_int_equal(count(&p, p.first->db, "SELECT count(*) FROM bar"), 0);
+	assert_int_equal(count(&p, p.first->db, "SELECT count(*) FROM report"), 0);
+	assert_int_equal(count(&p, p.first->db, "SELECT count(*) FROM erased"), 1);
+	assert_int_equal(
+		count(&p, p.first->db, "SELECT count(*) FROM audit WHERE action = 'report.erase'"),
+		1);
 	tx = tx_begin(reader, p.arena);
 	assert_int_equal(backup_erase(tx, bytes_of("#\nall of them\n", 14), &line), INVALID);
 	assert_int_equal(line, 2);

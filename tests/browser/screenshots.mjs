@@ -110,6 +110,7 @@ await deskPages("social.hazaribagh", [["/desk/tasks", "32-tasks", "33-task"], ["
 	["/desk/bodies", "35-bodies", "36-body"]]);
 await deskPages("national", [["/desk/board", "34-board"], ["/desk/bodies", "35-bodies", "36-body"],
 	["/desk/bodies/new", "37-new-body"], ["/desk/audit", "38-audit"]]);
+await deskPages("protection", [["/desk/audit", "38-audit"], ["/desk/erasing", "40-erasing"]]);
 await browser.close();
 await site.stop();
 console.log(`${taken} pictures in build/screenshots/`);
