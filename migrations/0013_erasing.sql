@@ -15,6 +15,8 @@ CREATE TABLE erased (
   reason BLOB,
   is_swept BOOLEAN NOT NULL       -- the engine has dropped what was freed, erased.log says it
 );
+CREATE INDEX erased_by_day ON erased (day, report);
+CREATE INDEX erased_of_desk ON erased (desk, day, report);
 CREATE INDEX erased_unswept ON erased (day) WHERE NOT is_swept;
 -- The report and what went with it: their entries in the audit have lost their salt by right.
 CREATE TABLE erased_part (
@@ -23,3 +25,4 @@ CREATE TABLE erased_part (
   is_file BOOLEAN NOT NULL        -- of the data folder
 );
 CREATE INDEX erased_part_of_report ON erased_part (report);
+CREATE INDEX outbox_of_object ON outbox (object);

@@ -71,11 +71,11 @@ static const char *const reads_all[] = {
 	/* Rows that live for hours; swept away. */
 	"sql_over", "sql_forget", "sql_typed_forget_old", "sql_stale", "sql_invitations_forget",
 	"sql_unseen_forget", "sql_epochs_forget", "sql_dead_forget", "sql_filings_over",
-	"sql_filings_forget",
+	"sql_filings_forget", "sql_forget_filing", "sql_forget_typed",
 	/* Leaves of the last second, leading to theirs. */
 	"sql_open_leaves", "sql_stray",
 	/* `ashray verify` reads everything; that is what it is for. */
-	"sql_chained", "sql_waiting", "sql_reports", "sql_tasks", "sql_messages"
+	"sql_chained", "sql_erased", "sql_waiting", "sql_reports", "sql_tasks", "sql_messages"
 };
 
 static bool may_read_all(const char *at)

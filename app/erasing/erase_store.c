@@ -65,13 +65,18 @@ void closed_of_row(const struct rows *rows, struct closed_row *ret_row)
 
 /* ---- ends ---- */
 
-static const char sql_list[] =
-	"SELECT report, day, actor, desk, ring, gen, cause, reason FROM erased"
-	" WHERE $1 = 0 OR desk = $1 ORDER BY day DESC, report DESC LIMIT $2";
+#define ERASED_COLUMNS "report, day, actor, desk, ring, gen, cause, reason"
+
+static const char sql_list[] = "SELECT " ERASED_COLUMNS " FROM erased WHERE day >= 0"
+			       " ORDER BY day DESC, report DESC LIMIT $1";
+static const char sql_list_of_desk[] = "SELECT " ERASED_COLUMNS " FROM erased WHERE desk = $1"
+				       " ORDER BY day DESC, report DESC LIMIT $2";
 
 struct rows *erased_list_rows(struct tx *tx, int64_t desk, size_t most)
 {
-	return db_query(tx, sql_list, DB_ARGS(db_id(desk), db_int((int64_t)most)));
+	if (desk == 0)
+		return db_query(tx, sql_list, DB_ARGS(db_int((int64_t)most)));
+	return db_query(tx, sql_list_of_desk, DB_ARGS(db_id(desk), db_int((int64_t)most)));
 }
 
 void erased_of_row(const struct rows *rows, struct erased_row *ret_row)
@@ -89,20 +94,18 @@ void erased_of_row(const struct rows *rows, struct erased_row *ret_row)
 }
 
 static const char sql_unswept[] =
-	"SELECT report FROM erased WHERE NOT is_swept ORDER BY day LIMIT $1";
+	"SELECT report FROM erased WHERE NOT is_swept AND day >= 0 ORDER BY day LIMIT $1";
 
 struct rows *unswept_rows(struct tx *tx, int most)
 {
 	return db_query(tx, sql_unswept, DB_ARGS(db_int(most)));
 }
 
-static const char sql_unswept_files[] =
-	"SELECT p.object FROM erased e JOIN erased_part p ON p.report = e.report"
-	" WHERE NOT e.is_swept AND p.is_file";
+static const char sql_files[] = "SELECT object FROM erased_part WHERE report = $1 AND is_file";
 
-struct rows *unswept_files(struct tx *tx)
+struct rows *erased_files(struct tx *tx, int64_t report)
 {
-	return db_query(tx, sql_unswept_files, DB_NO_ARGS);
+	return db_query(tx, sql_files, DB_ARGS(db_id(report)));
 }
 
 static const char sql_swept[] = "UPDATE erased SET is_swept = $2 WHERE report = $1";

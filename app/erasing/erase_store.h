@@ -28,7 +28,7 @@ struct rows *erased_list_rows(struct tx *tx, int64_t desk, size_t most); /* desk
 void erased_of_row(const struct rows *rows, struct erased_row *ret_row);
 
 struct rows *unswept_rows(struct tx *tx, int most); /* reports */
-struct rows *unswept_files(struct tx *tx);
+struct rows *erased_files(struct tx *tx, int64_t report);
 void erased_set_swept(struct tx *tx, int64_t report);
 
 #endif

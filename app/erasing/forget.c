@@ -9,11 +9,13 @@
 struct forgetting forget_read(struct tx *tx, int64_t report)
 {
 	struct forgetting what = { .report = report };
+	struct bytes commit = BYTES_NONE;
 	struct rows *rows = forget_part_rows(tx, report);
 	int64_t *ids = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*ids));
 	bool *is_file = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*is_file));
 
-	what.is_there = forget_desk(tx, report, &what.desk);
+	what.is_there = forget_report(tx, report, &what.desk, &commit);
+	what.filed = commit.len >= 8 ? audit_filed_token(commit) : 0;
 	what.ids = ids;
 	what.is_file = is_file;
 	ids[what.n++] = report;
@@ -40,6 +42,7 @@ void forget_write(struct tx *tx, const struct actor *who, const struct forgettin
 		return;
 	for (size_t i = 0; i < what->n; i++)
 		forget_object(tx, what->ids[i]);
+	forget_filed(tx, what->filed, what->report);
 	forget_rows(tx, what->report);
 	erased_insert(tx, what, who, why);
 	for (size_t i = 0; i < what->n; i++)
@@ -54,7 +57,7 @@ void forget_write(struct tx *tx, const struct actor *who, const struct forgettin
 
 /* ---- erased.log ---- */
 
-enum { LOG_MAX = 16 << 20, LINE_SIZE = 10 + 1 + 13 + 1 };
+enum { LOG_MAX = 16 << 20, LINE_SIZE = 10 + 1 + 13 + 1, LOGGED_DAYS = 400 };
 
 static bool read_log(struct arena *a, int fd, struct bytes *ret_log)
 {
@@ -106,7 +109,7 @@ static struct bytes lacking(struct arena *a, struct rows *rows, struct bytes log
 bool forget_log(struct tx *tx, const char *path)
 {
 	struct arena *a CLEANUP(arena_destroyp) = arena_create(3 * LOG_MAX);
-	struct rows *rows = erased_log_rows(tx);
+	struct rows *rows = erased_log_rows(tx, day_of(clock_now()) - LOGGED_DAYS);
 	struct bytes log, more;
 	bool is_written = false;
 	int fd;

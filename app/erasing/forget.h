@@ -12,6 +12,7 @@
 struct forgetting {
 	int64_t report;
 	int64_t desk;
+	int64_t filed; /* token of its filing's place in the audit */
 	bool is_there;
 	const int64_t *ids; /* the report; then its tasks, messages and files, ordered */
 	const bool *is_file;
@@ -32,8 +33,9 @@ struct forget_why {
 void forget_write(struct tx *tx, const struct actor *who, const struct forgetting *what,
 	const struct forget_why *why);
 
-/* erased.log: appends the reports that are erased and not yet in it, synced. It is kept
- * beside the backups and outlives them. False with a line in the log: the disk. */
+/* erased.log: appends the reports that were erased within some four hundred days, which no
+ * backup outlives, and are not yet in it; synced. It is kept beside the backups. False with a line
+ * in the log: the disk. */
 MUST_USE bool forget_log(struct tx *tx, const char *path);
 
 #endif

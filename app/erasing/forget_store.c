@@ -3,15 +3,16 @@
 
 #include "app/erasing/forget_store.h"
 
-static const char sql_desk[] = "SELECT desk FROM report WHERE id = $1";
+static const char sql_desk[] = "SELECT desk, \"commit\" FROM report WHERE id = $1";
 
-bool forget_desk(struct tx *tx, int64_t report, int64_t *ret_desk)
+bool forget_report(struct tx *tx, int64_t report, int64_t *ret_desk, struct bytes *ret_commit)
 {
 	struct rows *rows = db_query(tx, sql_desk, DB_ARGS(db_id(report)));
 
 	if (!db_next(rows))
 		return false;
 	*ret_desk = col_int(rows, 0);
+	*ret_commit = col_bytes(rows, 1);
 	return true;
 }
 
@@ -40,11 +41,11 @@ static const char sql_notice[] = "DELETE FROM notice WHERE report = $1";
 static const char sql_likeness[] = "DELETE FROM likeness WHERE report = $1";
 static const char sql_files[] = "DELETE FROM file WHERE record = $1";
 static const char sql_file_item[] = "DELETE FROM file_item WHERE record = $1";
-static const char sql_filing[] = "DELETE FROM filing WHERE report = $1";
+static const char sql_forget_filing[] = "DELETE FROM filing WHERE report = $1";
 static const char sql_receipt[] = "DELETE FROM receipt WHERE report = $1";
 static const char sql_item[] = "DELETE FROM report_item WHERE report = $1";
 static const char sql_twins[] =
-	"UPDATE report SET same_as = 0, version = version + 1 WHERE same_as = $1";
+	"UPDATE report SET same_as = 0, version = version + 1 WHERE same_as = $1 AND same_as <> 0";
 static const char sql_report[] = "DELETE FROM report WHERE id = $1";
 
 void forget_rows(struct tx *tx, int64_t report)
@@ -52,15 +53,12 @@ void forget_rows(struct tx *tx, int64_t report)
 	/* What others are found by comes after them. */
 	static const char *const all[] = { sql_outbox, sql_bars, sql_acts, sql_messages,
 		sql_extracts, sql_tasks, sql_notice, sql_likeness, sql_files, sql_file_item,
-		sql_filing, sql_receipt, sql_item, sql_twins, sql_report };
+		sql_forget_filing, sql_receipt, sql_item, sql_twins, sql_report };
 
 	for (size_t i = 0; i < COUNT_OF(all); i++)
 		db_run(tx, all[i], DB_ARGS(db_id(report)));
 }
 
-/* The proof of a filing finds its place by what the entry commits to. */
-static const char sql_filed[] =
-	"DELETE FROM audit_filed WHERE leaf IN (SELECT id FROM audit WHERE object = $1)";
 static const char sql_entries[] = "UPDATE audit SET salt = NULL, \"commit\" = $2, delta = NULL, "
 				  "note = NULL WHERE object = $1";
 
@@ -68,17 +66,24 @@ void forget_entries(struct tx *tx, int64_t object)
 {
 	static const uint8_t nothing[1];
 
-	db_run(tx, sql_filed, DB_ARGS(db_id(object)));
 	db_run(tx, sql_entries, DB_ARGS(db_id(object), db_bytes(bytes_of(nothing, 0))));
 }
 
+static const char sql_filed[] = "DELETE FROM audit_filed WHERE token = $1"
+				" AND leaf IN (SELECT id FROM audit WHERE object = $2)";
+
+void forget_filed(struct tx *tx, int64_t token, int64_t report)
+{
+	db_run(tx, sql_filed, DB_ARGS(db_int(token), db_id(report)));
+}
+
 /* "/desk/reports/<id>…" and "/desk/tasks/<id>…": what somebody was typing there. */
-static const char sql_typed[] =
+static const char sql_forget_typed[] =
 	"DELETE FROM typed WHERE substr(path, 15, 13) = $1 OR substr(path, 13, 13) = $1";
 
 void forget_typed(struct tx *tx, const char *id)
 {
-	db_run(tx, sql_typed, DB_ARGS(db_text(id)));
+	db_run(tx, sql_forget_typed, DB_ARGS(db_text(id)));
 }
 
 /* ---- what stays of it ---- */
@@ -104,9 +109,9 @@ void erased_part_insert(struct tx *tx, int64_t object, int64_t report, bool is_f
 	db_run(tx, sql_part_insert, DB_ARGS(db_id(object), db_id(report), db_bool(is_file)));
 }
 
-static const char sql_log[] = "SELECT day, report FROM erased ORDER BY day, report";
+static const char sql_log[] = "SELECT day, report FROM erased WHERE day >= $1 ORDER BY day, report";
 
-struct rows *erased_log_rows(struct tx *tx)
+struct rows *erased_log_rows(struct tx *tx, int64_t since)
 {
-	return db_query(tx, sql_log, DB_NO_ARGS);
+	return db_query(tx, sql_log, DB_ARGS(db_int(since)));
 }

@@ -109,37 +109,45 @@ enum outcome report_retire(struct tx *tx, struct actor *system, struct report_id
 
 /* ---- what follows ---- */
 
+static void erase_files(struct tx *tx, const struct site *site, struct rows *reports)
+{
+	while (db_next(reports)) {
+		struct rows *files = erased_files(tx, col_int(reports, 0));
+
+		while (db_next(files))
+			file_erase(site->files, col_int(files, 0));
+	}
+	db_rewind(reports);
+}
+
 /* Read on a connection of its own, which has let its snapshot go before the engine is
- * asked: it waits for readers. */
+ * asked: it waits for readers. NULL: there is nothing, or it was not done. */
 static struct rows *read_unswept(struct tx *tx, const struct site *site)
 {
+	const char *log = arena_printf(tx_arena(tx), "%s/erased.log", site->data);
 	struct db_reader *reader = db_reader_open(site->db);
-	struct rows *reports = NULL, *files;
+	struct rows *reports;
+	bool is_logged = true;
 	struct tx *look;
 
 	if (reader == NULL)
 		return NULL;
 	look = tx_begin(reader, tx_arena(tx));
 	reports = unswept_rows(look, SWEPT_AT_ONCE);
-	if (db_count(reports) > 0) {
-		files = unswept_files(look);
-		while (db_next(files))
-			file_erase(site->files, col_int(files, 0));
-		if (!forget_log(look, arena_printf(tx_arena(tx), "%s/erased.log", site->data)))
-			reports = NULL;
-	}
-	if (tx_poisoned(look))
-		reports = NULL;
+	erase_files(look, site, reports);
+	if (db_count(reports) > 0)
+		is_logged = forget_log(look, log);
+	is_logged = is_logged && !tx_poisoned(look) && db_count(reports) > 0;
 	tx_end(look);
 	db_reader_close(reader);
-	return reports;
+	return is_logged ? reports : NULL;
 }
 
 void erased_sweep(struct tx *tx, struct actor *system)
 {
 	struct rows *reports = read_unswept(tx, system->site);
 
-	if (reports == NULL || db_count(reports) == 0 || !db_scrub(system->site->db))
+	if (reports == NULL || !db_scrub(system->site->db))
 		return; /* a reader was in the way, or the disk: in a minute again */
 	while (db_next(reports))
 		erased_set_swept(tx, col_int(reports, 0));

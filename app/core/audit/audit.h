@@ -29,6 +29,9 @@ void audit_act(struct tx *tx, const struct actor *who, const char *action, const
 /* Ids as bytes, 8 each, to commit to: the leaves of a block, the records that are erased. */
 struct bytes audit_ids(struct arena *a, const int64_t *ids, size_t n);
 
+/* By which the place of a filing is found, from what it commits to. */
+int64_t audit_filed_token(struct bytes commit);
+
 /* ---- reading ---- */
 
 struct audit_line {

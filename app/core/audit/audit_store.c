@@ -216,9 +216,9 @@ struct bytes audit_ids(struct arena *a, const int64_t *ids, size_t n)
 
 /* ---- filings ---- */
 
-static struct db_arg filed_token(struct bytes commit)
+int64_t audit_filed_token(struct bytes commit)
 {
-	return db_int((int64_t)get_le(commit.at, 8));
+	return (int64_t)get_le(commit.at, 8);
 }
 
 static const char sql_filed_insert[] =
@@ -229,7 +229,8 @@ void filed_insert(struct tx *tx, struct bytes commit, int64_t leaf, const struct
 	if (commit.len < 8)
 		return;
 	db_run(tx, sql_filed_insert,
-		DB_ARGS(filed_token(commit), db_id(leaf), db_int(at->node), db_int(at->no)));
+		DB_ARGS(db_int(audit_filed_token(commit)), db_id(leaf), db_int(at->node),
+			db_int(at->no)));
 }
 
 static const char sql_filed[] =
@@ -238,7 +239,8 @@ static const char sql_filed[] =
 
 bool filed_row(struct tx *tx, const uint8_t commit[32], struct filed_row *ret_row)
 {
-	struct rows *rows = db_query(tx, sql_filed, DB_ARGS(filed_token(bytes_of(commit, 32))));
+	struct rows *rows =
+		db_query(tx, sql_filed, DB_ARGS(db_int(audit_filed_token(bytes_of(commit, 32)))));
 
 	while (db_next(rows)) {
 		if (!bytes_equal(col_bytes(rows, 4), bytes_of(commit, 32)))
