@@ -87,7 +87,7 @@ const struct job app_jobs[] = {
 	{ "people", HOUR, sweep_people, 0 },
 	{ "node", 5 * SECOND, renew_node, JOB_OF_NODE },
 	{ "retention", DAY, retention, 0 },
-	{ "erased", MINUTE, sweep_erased, JOB_OF_NODE },
+	{ "erased", 5 * MINUTE, sweep_erased, JOB_OF_NODE },
 	{ "audit_blocks", SECOND, audit_close_block, JOB_OF_NODE | JOB_AT_STOP },
 	{ "audit_strays", 10 * SECOND, audit_close_strays, 0 },
 	{ "audit_heads", 10 * MINUTE, audit_sign_head, JOB_AT_STOP },

@@ -148,7 +148,7 @@ void erased_sweep(struct tx *tx, struct actor *system)
 	struct rows *reports = read_unswept(tx, system->site);
 
 	if (reports == NULL || !db_scrub(system->site->db))
-		return; /* a reader was in the way, or the disk: in a minute again */
+		return; /* a reader was in the way, or the disk: in five minutes again */
 	while (db_next(reports))
 		erased_set_swept(tx, col_int(reports, 0));
 }

@@ -47,8 +47,8 @@ enum outcome db_migrate(struct db *db, const struct db_migration *steps, size_t 
 
 /* After something was erased: what its rows left behind in the files goes. SQLite, which
  * overwrites what it frees, brings its log into the database and cuts it to nothing;
- * PostgreSQL makes the room of dead rows free, to be overwritten. Waits for readers some
- * seconds, so the caller must not be one. False: try again later. */
+ * PostgreSQL makes the room of dead rows free, to be overwritten. Takes some seconds at
+ * most; a reader is in its way, so the caller must not be one. False: try again later. */
 MUST_USE bool db_scrub(struct db *db);
 
 /* ---- a worker's own connection ---- */

@@ -9,6 +9,7 @@
 #include "lib/db/sqlite_log.h"
 
 enum { BATCH_CHANGES = 256, BATCH_BYTES = 8 << 20, CACHED = 256, MOST_PARAMETERS = 72 };
+enum { SCRUB_WAITS = 200 /* ms */ };
 
 struct cached {
 	uint64_t hash;
@@ -482,6 +483,8 @@ static bool scrub(void *engine)
 
 	if (c == NULL)
 		return false;
+	/* It keeps the writer waiting while it waits for readers. */
+	sqlite3_busy_timeout(c->handle, SCRUB_WAITS);
 	is_done = sqlite3_wal_checkpoint_v2(
 			  c->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK;
 	disconnect(c);
