@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -136,13 +136,21 @@ test("what was erased since does not come back", async () => {
 	database.close();
 	for (let i = 0; i < 13; i++, left >>= 5n)
 		text = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[Number(left & 31n)] + text;
-	writeFileSync(log, `2026-11-22 ${text}\n`);
+	const line = `${new Date().toISOString().slice(0, 10)} ${text}\n`;
+
+	writeFileSync(log, line);
+	mkdirSync(join(home, "later"));
 	works(ashray(["restore", "--from", join(home, "backup"), "--data", again, "--pack", "packs/bd", "--erased", log], some(1, 2)));
 	const restored = new DatabaseSync(join(again, "ashray.db"), { readOnly: true });
 
 	for (const table of ["report", "report_item", "receipt", "likeness"])
 		assert.equal(restored.prepare(`SELECT count(*) AS n FROM ${table}`).get().n, 0, table);
 	restored.close();
+	// That it is gone has its entry, so nobody mistakes it for a hole.
+	assert.match(works(ashray(["verify", "--data", again])).stdout, /nothing was changed/);
+	// And the next backup has the list beside it.
+	works(ashray(["backup", "--data", again, "--to", join(home, "later", "backup")]));
+	assert.equal(readFileSync(join(home, "later", "erased.log"), "utf8"), line);
 	writeFileSync(log, "everything\n");
 	refuses(ashray(["restore", "--from", join(home, "backup"), "--data", join(home, "not"), "--erased", log], some(1, 2)),
 		/line 1 names no record/);
