@@ -7,7 +7,8 @@
 #ifndef ASHRAY_CUSTODY_H
 #define ASHRAY_CUSTODY_H
 
-#include "app/core/keys/keys.h"
+#include "app/core/keys/members.h"
+#include "app/core/keys/recovery.h"
 
 /* The body whose reserve stands behind this one, and so can open what is sealed to it:
  * the parent, or of a top body the second one. 0: none. */
@@ -82,20 +83,5 @@ void custody_expel(struct tx *tx, struct keyring *kr, struct custody *c, int64_t
 
 /* Bodies in which the keyring's user is a key holder and rings wait for rotation. */
 size_t keys_rotations_due(struct tx *tx, const struct keyring *kr, const int64_t **ret_bodies);
-
-/* The site's first act: R's public key and the copy of the key file, sealed to R. */
-void keys_site_begin(struct tx *tx, struct keyring *kr, const struct vault_ring *recovery);
-void keys_site_fingerprint(struct tx *tx, const struct vault_ring *desk, uint8_t ret_print[32]);
-
-/* The copy of the key file, which opens with the recovery ring. NOT_FOUND, FAILED. */
-MUST_USE enum outcome keys_site_copy(struct tx *tx, struct sealed *ret_copy);
-
-/* Adds a person to an opened ring in place of what he held of it, with whatever pair. */
-void keys_member_renew(struct tx *tx, struct keyring *kr, const struct vault_ring *ring,
-	const struct new_member *who);
-
-/* Disaster: the newest generation of a ring, opened with the recovery ring itself. */
-MUST_USE enum outcome keys_recover(struct tx *tx, struct keyring *kr,
-	const struct vault_ring *recovery, uint32_t ring, const struct vault_ring **ret_ring);
 
 #endif

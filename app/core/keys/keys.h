@@ -2,8 +2,8 @@
  * keys.h - who holds which wrap. Bodies form a tree and have rings, one for
  * each compartment; people are members of rings through the posts they hold;
  * a record's parts are wrapped for rings. This room finds the way from a
- * person to a part, and makes rings and memberships. What a key is, lib/vault
- * knows; who may look at a record, the rules of the slices decide first.
+ * person to a part; rings and memberships are made by members.h. What a key is,
+ * lib/vault knows; who may look at a record, the rules of the slices decide first.
  */
 #ifndef ASHRAY_KEYS_H
 #define ASHRAY_KEYS_H
@@ -131,41 +131,5 @@ struct sealed item_seal(struct keyring *kr, const struct vault_part *part, struc
 	struct bytes plain);
 MUST_USE enum outcome item_open(struct keyring *kr, const struct vault_part *part,
 	struct vault_place place, struct sealed item, struct bytes *ret_plain);
-
-/* ---- making bodies and members ---- */
-
-/* Makes the rings of a new body: generation 1, certified by `admitted_by` (NULL:
- * by the site, for the first desk), with find key, recovery wrap, and the
- * parent's reserve as second holder (`reserve` NULL only where a top body's
- * second top body is not there yet). Rings come back in ret_rings, indexed by
- * compartment, so that the first member can be added in the same change. */
-struct body_rings {
-	int64_t body;
-	const bool *compartments; /* COMPARTMENTS flags; RESERVE is always made */
-	const struct vault_ring *admitted_by;
-	const struct vault_ring_to *reserve;
-	const struct vault_ring_to *recovery;
-};
-void keys_body_create(struct tx *tx, struct keyring *kr, const struct body_rings *what,
-	const struct vault_ring *ret_rings[COMPARTMENTS]);
-
-/* Adds a person or a reserve ring to an opened ring. */
-struct new_member {
-	int64_t account;
-	const uint8_t *pk; /* 32 bytes */
-	bool is_key_holder;
-	int64_t until_on; /* NO_TIME = open */
-};
-void keys_member_add(struct tx *tx, struct keyring *kr, const struct vault_ring *ring,
-	const struct new_member *who);
-void keys_reserve_add(struct tx *tx, struct keyring *kr, const struct vault_ring *ring,
-	const struct vault_ring_to *reserve);
-
-/* Takes all memberships in a body's rings from somebody; the rings rotate at
- * the next key holder's request. */
-void keys_member_remove(struct tx *tx, int64_t body, int64_t account);
-
-/* The recovery ring's public key, as `init` stored it. */
-MUST_USE enum outcome keys_recovery(struct tx *tx, struct vault_ring_to *ret_to);
 
 #endif
