@@ -75,13 +75,15 @@ static bool find_recipients(struct db *db, const char *offline, struct recipient
 {
 	struct arena *a CLEANUP(arena_destroyp) = arena_create(1 << 20);
 	struct db_reader *reader = db_reader_open(db);
-	struct vault_ring_to recovery;
+	struct recovery_chain recovery;
 	bool is_found = false;
 
 	if (reader != NULL) {
 		struct tx *tx = tx_begin(reader, a);
 
-		is_found = keys_recovery(tx, &recovery) == OK;
+		is_found = recovery_read(tx, &recovery) == OK;
+		if (is_found)
+			memcpy(to->pks[0], recovery_newest(&recovery)->box_pk, 32);
 		tx_end(tx);
 	}
 	db_reader_close(reader);
@@ -89,7 +91,6 @@ static bool find_recipients(struct db *db, const char *offline, struct recipient
 		said("backup", "there is no site in this database");
 		return false;
 	}
-	memcpy(to->pks[0], recovery.box_pk, 32);
 	to->n = 1;
 	if (offline == NULL)
 		return true;

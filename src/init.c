@@ -3,6 +3,7 @@
 #include "src/verbs.h"
 
 #include "app/making.h"
+#include "src/shares.h"
 
 #include <termios.h>
 #include <unistd.h>
@@ -31,22 +32,6 @@ static bool ask_password(char password[PASSWORD_MAX])
 	return is_read;
 }
 
-static bool read_shares(const char *text, struct making_shares *ret_shares)
-{
-	int64_t k, n;
-	char first[8];
-	const char *slash = strchr(text, '/');
-
-	if (slash == NULL || slash - text > 4)
-		return false;
-	snprintf(first, sizeof(first), "%.*s", (int)(slash - text), text);
-	if (!int_read(first, 2, VAULT_SHARES_MAX, &k) ||
-		!int_read(slash + 1, k, VAULT_SHARES_MAX, &n))
-		return false;
-	*ret_shares = (struct making_shares){ .needed = (unsigned)k, .n = (unsigned)n };
-	return true;
-}
-
 static void print_started(struct arena *a, const struct app *app, const struct person_now *head,
 	const struct site_started *started, unsigned n)
 {
@@ -56,13 +41,7 @@ static void print_started(struct arena *a, const struct app *app, const struct p
 	printf("User name            %s\n", head->user);
 	printf("Authenticator seed   %s\n", factor_base32(a, started->head.seed));
 	printf("Recovery code        %s\n\n", started->head.code);
-	for (unsigned i = 0; i < n; i++) {
-		char text[VAULT_SHARE_TEXT];
-
-		vault_share_text(&started->shares[i], text);
-		printf("Recovery share %u of %u, any %u open:\n  %s\n", i + 1, n,
-			vault_share_needed(&started->shares[i]), text);
-	}
+	shares_print(started->shares, n, 1);
 	vault_site_head_pk(app->site.vault, 0, pk);
 	printf("\nTo be published:\n  key of the audit heads  %s\n", hex_text(a, bytes_of(pk, 32)));
 	printf("  fingerprint of the desk %s\n", hex_text(a, bytes_of(started->fingerprint, 32)));
@@ -80,15 +59,17 @@ int verb_init(const struct arguments *args)
 	char password[PASSWORD_MAX];
 	struct site_started started;
 	struct making_shares shares;
+	struct shares_of of;
 	struct app app = { 0 };
 	int status = 1;
 
-	if (head.user == NULL || !read_shares(argument(args, "shares"), &shares) ||
+	if (head.user == NULL || !shares_of_read(argument(args, "shares"), &of) ||
 		config.pack == NULL) {
 		fputs("ashray init --data DIR --pack DIR --user NAME [--shares 3/5]\n", stderr);
 		arena_destroy(a);
 		return 2;
 	}
+	shares = (struct making_shares){ .needed = of.needed, .n = of.n };
 	if (ask_password(password) && making_begin(&app, &config)) {
 		head.password = password;
 		switch (making_first_desk(&app, a, &head, &shares, &started)) {

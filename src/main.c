@@ -16,6 +16,8 @@ static const struct verb verbs[] = {
 	{ "migrate", verb_migrate, "bring the database's schema forward", options_data },
 	{ "recover", verb_recover, "use the recovery shares: a ring for a person, or the key file",
 		options_recover },
+	{ "custodians", verb_custodians, "make new recovery shares with the old ones",
+		options_custodians },
 	{ "backup-key", verb_backup_key, "make the offline key that opens backups",
 		options_backup_key },
 	{ "backup", verb_backup, "write the whole site into one sealed file", options_backup },

@@ -42,6 +42,12 @@ const struct option options_recover[] = {
 	{ "drill", NULL, NULL, "only see whether the shares open, and leave a line in the audit" },
 	{ 0 },
 };
+const struct option options_custodians[] = {
+	SITE_OPTIONS,
+	{ "shares", "K/N", "3/5", "new recovery shares needed, of how many" },
+	{ "waiting", NULL, NULL, "only name the rings that still open with older shares" },
+	{ 0 },
+};
 const struct option options_backup[] = {
 	SITE_OPTIONS,
 	{ "to", "FILE", NULL, "where to write it" },

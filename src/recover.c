@@ -89,7 +89,7 @@ static bool find_body(struct tx *tx, const char *given, int64_t *ret_body)
 static int explain(const struct recovering *r, enum outcome oc, const struct recovery_fault *fault)
 {
 	if (oc == INVALID) {
-		shares_say(fault->answer, fault->bad, &r->shares);
+		shares_say_fault(fault, &r->shares);
 		return 1;
 	}
 	if (oc == NOT_FOUND)
@@ -126,32 +126,51 @@ static int recover_ring(struct recovering *r, const struct arguments *args)
 
 /* ---- a drill ---- */
 
+/* How many rings these shares still open, and how many have gone over to other ones. */
+static void print_reach(struct tx *tx, uint16_t set)
+{
+	const struct recovery_wait *others;
+	size_t n = recovery_waiting(tx, set, &others);
+
+	if (n > 0)
+		printf("%zu rings are sealed to shares of another set and open with those.\n", n);
+}
+
 static int drill(struct recovering *r)
 {
 	struct tx *tx = tx_begin(r->reader, r->arena);
+	struct recovery_fault fault = { 0 };
 	const struct vault_ring *recovery;
-	struct vault_ring_to to;
+	struct recovery_chain chain;
+	struct recovery_try with = { .shares = { r->shares.at, r->shares.n } };
 	int status = 1;
 
-	if (keys_recovery(tx, &to) != OK) {
-		said("this site has no recovery ring");
-	} else if (shares_join(r->vault, &r->shares, to.box_pk, &recovery)) {
+	if (recovery_vouch(tx, r->vault, &chain) != OK) {
+		said("this site has no recovery ring, or its rows were changed");
+		tx_end(tx);
+		return 1;
+	}
+	with.gen = recovery_newest(&chain)->gen;
+	if (recovery_join(r->vault, &chain, &with, &recovery, &fault) != OK && fault.gen == 0) {
+		shares_say_fault(&fault, &r->shares);
+	} else {
+		print_reach(tx, fault.gen);
 		audit_act(tx, actor_system(&r->app.site, r->vault, r->arena), "recovery.drill",
 			"site", 0);
 		status = tx_commit(tx) == DURABLE ? 0 : said("the drill could not be written down");
 	}
 	tx_end(tx);
 	if (status == 0)
-		printf("%zu shares open the recovery ring. Nothing was recovered; the audit has a "
-		       "line of it.\n",
-			r->shares.n);
+		printf("%zu shares open the recovery ring of set %u. Nothing was recovered; the "
+		       "audit has a line of it.\n",
+			r->shares.n, fault.gen);
 	return status;
 }
 
 /* ---- the key file ---- */
 
 /* What the database has of it. False with a sentence. */
-static bool read_copy(struct recovering *r, const char *url, struct vault_ring_to *ret_to,
+static bool read_copy(struct recovering *r, const char *url, struct recovery_chain *ret_chain,
 	struct sealed *ret_copy)
 {
 	struct db *db;
@@ -166,7 +185,7 @@ static bool read_copy(struct recovering *r, const char *url, struct vault_ring_t
 	if (r->reader != NULL) {
 		struct tx *tx = tx_begin(r->reader, r->arena);
 
-		is_read = keys_recovery(tx, ret_to) == OK && keys_site_copy(tx, ret_copy) == OK;
+		is_read = recovery_read(tx, ret_chain) == OK && keys_site_copy(tx, ret_copy) == OK;
 		tx_end(tx);
 	}
 	db_reader_close(r->reader);
@@ -181,16 +200,22 @@ static int write_key(struct recovering *r, const struct app_config *config)
 {
 	const char *path = app_key(r->arena, config);
 	const struct vault_ring *recovery;
-	struct vault_ring_to to;
+	struct recovery_fault fault;
+	struct recovery_chain chain;
+	struct recovery_try with = { .shares = { r->shares.at, r->shares.n } };
 	struct sealed copy;
 
 	r->vault = vault_start() ? vault_keys_create(NULL) : NULL;
 	if (r->vault == NULL)
 		return said("the keys cannot be kept in locked memory (RLIMIT_MEMLOCK)");
 	vault_keys_begin(r->vault, r->arena);
-	if (!read_copy(r, app_database(r->arena, config), &to, &copy) ||
-		!shares_join(r->vault, &r->shares, to.box_pk, &recovery))
+	if (!read_copy(r, app_database(r->arena, config), &chain, &copy))
 		return 1;
+	with.gen = recovery_newest(&chain)->gen;
+	if (recovery_join(r->vault, &chain, &with, &recovery, &fault) != OK) {
+		shares_say_fault(&fault, &r->shares);
+		return 1;
+	}
 	switch (vault_site_restore(r->vault, recovery, copy, path)) {
 	case OK:
 		printf("The key file is at %s again.\n", path);

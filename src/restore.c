@@ -66,8 +66,10 @@ static bool unlock_shares(struct restoring *r)
 {
 	struct typed_shares shares CLEANUP(typed_shares_wipe) = { .n = 0 };
 	struct vault_backup_to to = vault_backup_recipients(r->reader);
+	/* Of which generation it is, a backup does not say, and nobody here asks. */
+	struct vault_ring_to recovery = vault_ring_to_recovery(to.pks[0], 1);
 
-	if (!shares_read(NULL, &shares) || !shares_join(r->vault, &shares, to.pks[0], &r->recovery))
+	if (!shares_read(NULL, &shares) || !shares_join(r->vault, &shares, &recovery, &r->recovery))
 		return false;
 	return vault_backup_unlock_ring(r->vault, r->reader, r->recovery) ||
 	       said("the head of this backup was changed");

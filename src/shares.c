@@ -1,4 +1,4 @@
-/* shares.c - asking for recovery shares, and saying which one is wrong. */
+/* shares.c - asking for recovery shares, saying which one is wrong, printing new ones. */
 
 #include "src/shares.h"
 
@@ -116,13 +116,58 @@ void shares_say(enum vault_shares_answer answer, size_t bad, const struct typed_
 	}
 }
 
+void shares_say_fault(const struct recovery_fault *fault, const struct typed_shares *shares)
+{
+	int year, month, day;
+
+	if (fault->gen == 0 || fault->gen == fault->wanted) {
+		shares_say(fault->answer, fault->bad, shares);
+		return;
+	}
+	day_to_civil(fault->since_on, &year, &month, &day);
+	fprintf(stderr,
+		"These are shares of set %u. This is sealed to set %u, printed on "
+		"%04d-%02d-%02d: take shares of that one.\n",
+		fault->gen, fault->wanted, year, month, day);
+}
+
 bool shares_join(struct vault_keys *keys, const struct typed_shares *shares,
-	const uint8_t recovery_pk[32], const struct vault_ring **ret_recovery)
+	const struct vault_ring_to *recovery, const struct vault_ring **ret_recovery)
 {
 	size_t bad = 0;
-	enum vault_shares_answer answer = vault_shares_join(keys,
-		(struct vault_shares){ shares->at, shares->n }, recovery_pk, ret_recovery, &bad);
+	enum vault_shares_answer answer = vault_shares_join(
+		keys, (struct vault_shares){ shares->at, shares->n }, recovery, ret_recovery, &bad);
 
 	shares_say(answer, bad, shares);
 	return answer == VAULT_SHARES_JOINED;
+}
+
+/* ---- new ones ---- */
+
+bool shares_of_read(const char *text, struct shares_of *ret_of)
+{
+	int64_t k, n;
+	char first[8];
+	const char *slash = text != NULL ? strchr(text, '/') : NULL;
+
+	if (slash == NULL || slash - text > 4)
+		return false;
+	snprintf(first, sizeof(first), "%.*s", (int)(slash - text), text);
+	if (!int_read(first, 2, VAULT_SHARES_MAX, &k) ||
+		!int_read(slash + 1, k, VAULT_SHARES_MAX, &n))
+		return false;
+	*ret_of = (struct shares_of){ .needed = (unsigned)k, .n = (unsigned)n };
+	return true;
+}
+
+void shares_print(const struct vault_share *shares, unsigned n, unsigned set)
+{
+	for (unsigned i = 0; i < n; i++) {
+		char text[VAULT_SHARE_TEXT];
+
+		vault_share_text(&shares[i], text);
+		printf("Recovery share %u of %u of set %u, any %u open:\n  %s\n", i + 1, n, set,
+			vault_share_needed(&shares[i]), text);
+		explicit_bzero(text, sizeof(text));
+	}
 }

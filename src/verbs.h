@@ -53,13 +53,14 @@ int verb_pack(const struct arguments *args);
 int verb_verify(const struct arguments *args);
 int verb_bench(const struct arguments *args);
 int verb_recover(const struct arguments *args);
+int verb_custodians(const struct arguments *args);
 int verb_backup_key(const struct arguments *args);
 int verb_backup(const struct arguments *args);
 int verb_restore(const struct arguments *args);
 int verb_routes(const struct arguments *args);
 
 extern const struct option options_none[], options_data[], options_serve[], options_demo[],
-	options_init[], options_bench[], options_verify[], options_recover[], options_backup[],
-	options_backup_key[], options_restore[];
+	options_init[], options_bench[], options_verify[], options_recover[], options_custodians[],
+	options_backup[], options_backup_key[], options_restore[];
 
 #endif

@@ -51,7 +51,6 @@ struct basis {
 	struct right right;
 	struct custody by;            /* of the body that admits */
 	struct vault_ring_to reserve; /* what stands behind the new one */
-	struct vault_ring_to recovery;
 	bool by_has_reserve;
 };
 
@@ -93,8 +92,9 @@ static enum outcome read_basis(
 	if (oc == OK)
 		oc = keys_to(tx, who->keys, reserve_body(tx, admission, &b->right),
 			COMPARTMENT_RESERVE, &b->reserve);
-	if (oc == OK)
-		oc = keys_recovery(tx, &b->recovery);
+	/* Nothing is sealed to an R that somebody else has put there. */
+	if (oc == OK && !b->by.rings[COMPARTMENT_MAIN].has_true_mark)
+		oc = FAILED;
 	b->by_has_reserve = has_reserve(&b->by);
 	return oc;
 }
@@ -145,7 +145,7 @@ enum outcome people_body_admit(struct tx *tx, const struct actor *who,
 			.compartments = settled.compartments,
 			.admitted_by = b.by.rings[COMPARTMENT_MAIN].ring,
 			.reserve = &b.reserve,
-			.recovery = &b.recovery,
+			.recovery = &b.by.recovery,
 		},
 		&made);
 	back_up_the_first(tx, who, &b, &settled, &made);

@@ -191,17 +191,17 @@ static void record_refused(struct tx *tx, const struct actor *who, const struct 
 {
 	for (size_t i = 0; i < refused->n; i++)
 		audit_act(tx, who, "keys.alarm", "account", refused->accounts[i]);
-	audit_act(tx, who, "keys.rotate", "body", c->body);
+	if (refused->has_rotated)
+		audit_act(tx, who, "keys.rotate", "body", c->body);
+	if (refused->has_resealed)
+		audit_act(tx, who, "keys.reseal", "body", c->body);
 }
 
 void rotate_recorded(struct tx *tx, const struct actor *who, struct custody *c)
 {
 	struct refused refused;
-	bool is_due = false;
 
-	for (int i = 0; i < COMPARTMENTS; i++)
-		is_due |= c->rings[i].ring != NULL && c->rings[i].rotate_due;
-	if (!is_due)
+	if (!custody_is_due(c))
 		return;
 	custody_rotate(tx, who->keys, c, &refused);
 	record_refused(tx, who, c, &refused);

@@ -59,8 +59,7 @@ static void first_post(
 static void first_desk(struct tx *tx, const struct actor *house, const struct site_start *start,
 	const struct vault_ring *recovery, struct site_started *started)
 {
-	struct vault_ring_to own = vault_ring_to_own(recovery);
-	struct vault_ring_to to = vault_ring_to_recovery(own.box_pk);
+	struct vault_ring_to to = vault_ring_to_own(recovery);
 	struct holding_row holding = { .account = started->head.account,
 		.from_on = people_today(house) };
 	struct body desk = start->desk;
@@ -89,11 +88,11 @@ enum outcome people_site_init(struct tx *tx, const struct actor *house,
 	const struct site_start *start, struct site_started *ret_started)
 {
 	const struct vault_ring *recovery;
-	struct vault_ring_to made_before;
+	struct recovery_chain made_before;
 	struct account_row row;
 	enum outcome oc;
 
-	if (keys_recovery(tx, &made_before) == OK)
+	if (recovery_read(tx, &made_before) == OK)
 		return CONFLICT;
 	oc = person_make(tx, house, &start->head, &row, &ret_started->head);
 	if (oc != OK)
@@ -152,22 +151,24 @@ enum outcome people_recover(struct tx *tx, const struct actor *house, const stru
 	struct recovery_fault *ret_fault)
 {
 	const char *user = user_name_read(tx_arena(tx), what->user);
+	struct recovery_try with = { .shares = what->shares };
 	const struct vault_ring *recovery, *ring;
-	struct vault_ring_to to, r;
+	struct recovery_chain chain;
+	struct vault_ring_to to;
 	struct account_row row;
 	enum outcome oc;
 
-	oc = keys_recovery(tx, &r);
+	oc = recovery_read(tx, &chain);
 	if (oc == OK)
 		oc = keys_to(tx, house->keys, what->body, what->compartment, &to);
 	if (oc != OK)
 		return oc;
 	if (user == NULL || !account_named(tx, house, user, &row) || row.pk.len != 32)
 		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
-	ret_fault->answer = vault_shares_join(
-		house->keys->vault, what->shares, r.box_pk, &recovery, &ret_fault->bad);
-	if (ret_fault->answer != VAULT_SHARES_JOINED)
-		return INVALID;
+	with.gen = recovery_gen_of(tx, to.ring);
+	oc = recovery_join(house->keys->vault, &chain, &with, &recovery, ret_fault);
+	if (oc != OK)
+		return oc;
 	oc = keys_recover(tx, house->keys, recovery, to.ring, &ring);
 	if (oc != OK)
 		return oc;
@@ -179,4 +180,35 @@ enum outcome people_recover(struct tx *tx, const struct actor *house, const stru
 	trace_insert(tx, "recovered", to.ring);
 	audit_act(tx, house, "keys.recover", "account", row.id);
 	return OK;
+}
+
+enum outcome people_custodians(struct tx *tx, const struct actor *house,
+	const struct custodians *what, struct custodians_made *ret_made,
+	struct recovery_fault *ret_fault)
+{
+	struct vault_keys *vault = house->keys->vault;
+	struct recovery_try with = { .shares = what->old };
+	const struct recovery_wait *waiting;
+	const struct vault_ring *old, *next;
+	struct custodians_made made;
+	struct recovery_chain chain;
+	enum outcome oc;
+
+	oc = recovery_vouch(tx, vault, &chain);
+	if (oc != OK)
+		return oc;
+	with.gen = recovery_newest(&chain)->gen;
+	oc = recovery_join(vault, &chain, &with, &old, ret_fault);
+	if (oc != OK)
+		return oc;
+	next = vault_ring_next(vault, old);
+	made.gen = vault_ring_gen(next);
+	made.waiting = recovery_waiting(tx, made.gen, &waiting);
+	vault_shares_split(vault, next, what->needed, what->n, made.shares);
+	recovery_succeed(tx, house->keys, old, next);
+	trace_insert(tx, "custodians", 0);
+	audit_act(tx, house, "recovery.custodians", "site", 0);
+	*ret_made = made;
+	explicit_bzero(&made, sizeof(made));
+	return tx_poisoned(tx) ? FAILED : OK;
 }

@@ -1,7 +1,7 @@
 /*
  * start.h - people without pages: the first body and its head when a site is made,
- * people entered directly where both keys are at hand (demo, tests), and the way
- * back by recovery shares. For `ashray init`, `recover`, `demo`.
+ * people entered directly where both keys are at hand (demo, tests), the way back by
+ * recovery shares, and other shares. For `ashray init`, `recover`, `custodians`, `demo`.
  */
 #ifndef ASHRAY_PEOPLE_START_H
 #define ASHRAY_PEOPLE_START_H
@@ -52,18 +52,30 @@ MUST_USE enum outcome people_member_now(struct tx *tx, const struct actor *who,
 	const struct member_now *now, struct person_made *ret_made);
 
 /* k shares open one ring for one person, who becomes a key holder of it; a public
- * trace stays. INVALID: `ret_answer` and `ret_bad` say what is wrong with the shares. */
+ * trace stays. INVALID: `ret_fault` says what is wrong with the shares. */
 struct recovery {
 	struct vault_shares shares;
 	int64_t body;
 	enum compartment compartment;
 	const char *user;
 };
-struct recovery_fault {
-	enum vault_shares_answer answer;
-	size_t bad;
-};
 MUST_USE enum outcome people_recover(struct tx *tx, const struct actor *house,
 	const struct recovery *what, struct recovery_fault *ret_fault);
+
+/* Other custodians: k of the shares until now give new ones, which are to be printed and
+ * wiped. What is sealed to the old ones waits for its key holders; a public trace stays.
+ * INVALID as above. */
+struct custodians {
+	struct vault_shares old;
+	unsigned needed, n;
+};
+struct custodians_made {
+	struct vault_share shares[VAULT_SHARES_MAX];
+	uint16_t gen;
+	size_t waiting; /* rings */
+};
+MUST_USE enum outcome people_custodians(struct tx *tx, const struct actor *house,
+	const struct custodians *what, struct custodians_made *ret_made,
+	struct recovery_fault *ret_fault);
 
 #endif

@@ -2,10 +2,10 @@
 
 #include "app/people/traces.h"
 
-static const char sql_traces[] = "SELECT t.day, b.kind FROM trace t JOIN ring r ON r.id = t.ring "
-				 "JOIN body b ON b.id = r.body"
-				 " ORDER BY t.day DESC, t.id LIMIT 1000";
-static const char sql_count[] = "SELECT count(*) FROM trace";
+static const char sql_traces[] =
+	"SELECT t.day, t.kind, b.kind FROM trace t LEFT JOIN ring r ON r.id = t.ring"
+	" LEFT JOIN body b ON b.id = r.body ORDER BY t.day DESC, t.id LIMIT 1000";
+static const char sql_count[] = "SELECT count(*) FROM trace WHERE kind = $1";
 
 struct trace_lines people_traces(struct tx *tx)
 {
@@ -15,8 +15,10 @@ struct trace_lines people_traces(struct tx *tx)
 
 	while (db_next(rows))
 		lines[n++] = (struct trace_line){ .on = col_int(rows, 0),
-			.body_kind = col_text(rows, 1) };
-	return (struct trace_lines){
-		.at = lines, .n = n, .count = db_one_int(tx, 0, sql_count, DB_NO_ARGS)
-	};
+			.is_custodians = text_equal(col_text(rows, 1), "custodians"),
+			.body_kind = col_null(rows, 2) ? NULL : col_text(rows, 2) };
+	return (struct trace_lines){ .at = lines,
+		.n = n,
+		.recovered = db_one_int(tx, 0, sql_count, DB_ARGS(db_text("recovered"))),
+		.custodians = db_one_int(tx, 0, sql_count, DB_ARGS(db_text("custodians"))) };
 }

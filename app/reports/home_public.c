@@ -28,6 +28,7 @@ struct reply home(struct request *rq)
 static struct reply promises(struct request *rq)
 {
 	struct view_promises v = { .start = rq_url(rq, URL("/form")),
+		.key_traces = rq_url(rq, URL("/traces")),
 		.contact = rq_pack_text(rq, "promises_contact") };
 
 	v.we_do_n = lines_of(rq, rq_pack_text(rq, "promises_we_do"), &v.we_do);

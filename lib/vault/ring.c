@@ -101,9 +101,9 @@ struct vault_ring_to vault_ring_to_reporter(const uint8_t pk[32], uint16_t gen)
 	return to;
 }
 
-struct vault_ring_to vault_ring_to_recovery(const uint8_t pk[32])
+struct vault_ring_to vault_ring_to_recovery(const uint8_t pk[32], uint16_t gen)
 {
-	struct vault_ring_to to = { .ring = VAULT_RING_RECOVERY, .gen = 1 };
+	struct vault_ring_to to = { .ring = VAULT_RING_RECOVERY, .gen = gen };
 
 	memcpy(to.box_pk, pk, KEY);
 	return to;
@@ -246,6 +246,18 @@ bool vault_ring_recovery_open(struct vault_keys *keys, const struct vault_ring *
 		return false;
 	memcpy(keys->plain, part->key, KEY);
 	return ring_if_of(keys, to, ret_ring);
+}
+
+void vault_ring_recovery_mark(const struct vault_ring *ring, const struct vault_ring_to *recovery,
+	uint8_t ret_mark[VAULT_MARK])
+{
+	struct small body =
+		ring_body(recovery->ring, recovery->gen, recovery->box_pk, recovery->sign_pk);
+	uint8_t key[KEY];
+
+	derive(key, ring->secret, "ring-recovery", NO_PARTS);
+	derive(ret_mark, key, "mark", PARTS(SMALL(body)));
+	sodium_memzero(key, KEY);
 }
 
 /* One side of a membership: who holds which ring. */

@@ -61,7 +61,7 @@ MUST_USE bool vault_ring_vouch(struct vault_keys *keys, const struct vault_ring_
 /* The reporter's public key comes out of a site-sealed cell, R's out of the
  * site's own row; neither has a card. */
 struct vault_ring_to vault_ring_to_reporter(const uint8_t pk[32], uint16_t gen);
-struct vault_ring_to vault_ring_to_recovery(const uint8_t pk[32]);
+struct vault_ring_to vault_ring_to_recovery(const uint8_t pk[32], uint16_t gen);
 
 /* The way back: the secret of the generation before, carried by the one after.
  * Opening demands that it gives the public key of `older`. */
@@ -70,11 +70,18 @@ struct sealed vault_ring_prev_seal(
 MUST_USE bool vault_ring_prev_open(struct vault_keys *keys, const struct vault_ring *ring,
 	const struct vault_ring_to *older, struct sealed prev, const struct vault_ring **ret_ring);
 
-/* For disasters: S for R, by k shares. Opening demands the public key of `to`. */
+/* For disasters: S for R, by k shares. Opening demands the public key of `to`. R too has
+ * generations, each certified by the one before, the first by the site; what a ring was
+ * sealed to last, its own mark remembers, which nobody makes without S: so whoever has
+ * the database and K puts no R of his own in the place of it. */
 struct sealed vault_ring_recovery_seal(struct vault_keys *keys, const struct vault_ring *ring,
 	const struct vault_ring_to *recovery);
 MUST_USE bool vault_ring_recovery_open(struct vault_keys *keys, const struct vault_ring *recovery,
 	const struct vault_ring_to *to, struct sealed blob, const struct vault_ring **ret_ring);
+
+enum { VAULT_MARK = 32 };
+void vault_ring_recovery_mark(const struct vault_ring *ring, const struct vault_ring_to *recovery,
+	uint8_t ret_mark[VAULT_MARK]);
 
 /* Memberships. The wrap is the Diffie-Hellman of ring and holder, so the holder
  * opens it, and a key holder can prove it from his side: vault_member_verify()

@@ -151,7 +151,8 @@ static size_t misfit(struct vault_keys *keys, struct vault_shares shares, uint32
 }
 
 enum vault_shares_answer vault_shares_join(struct vault_keys *keys, struct vault_shares shares,
-	const uint8_t recovery_pk[32], const struct vault_ring **ret_recovery, size_t *ret_bad)
+	const struct vault_ring_to *recovery, const struct vault_ring **ret_recovery,
+	size_t *ret_bad)
 {
 	uint32_t usable;
 	int needed;
@@ -168,10 +169,11 @@ enum vault_shares_answer vault_shares_join(struct vault_keys *keys, struct vault
 		return VAULT_SHARES_TOO_FEW;
 	for (uint32_t chosen = 1; chosen >> shares.n == 0; chosen++) {
 		if ((chosen & ~usable) != 0 || __builtin_popcount(chosen) != needed ||
-			!join(keys, shares, chosen, recovery_pk))
+			!join(keys, shares, chosen, recovery->box_pk))
 			continue;
-		*ret_recovery = ring_of_secret(keys, VAULT_RING_RECOVERY, 1, keys->plain);
-		*ret_bad = misfit(keys, shares, chosen, recovery_pk);
+		*ret_recovery =
+			ring_of_secret(keys, VAULT_RING_RECOVERY, recovery->gen, keys->plain);
+		*ret_bad = misfit(keys, shares, chosen, recovery->box_pk);
 		return VAULT_SHARES_JOINED;
 	}
 	return VAULT_SHARES_WRONG;

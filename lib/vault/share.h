@@ -31,6 +31,8 @@ enum vault_shares_answer {
 void vault_shares_split(struct vault_keys *keys, const struct vault_ring *recovery, unsigned k,
 	unsigned n, struct vault_share *ret_shares);
 
+struct vault_ring_to;
+
 /* `shares` may be more than k; then a wrong one does no harm and is named. `ret_bad`
  * is always written: the place in `at` of a share to set aside, or `shares.n`. */
 struct vault_shares {
@@ -38,7 +40,7 @@ struct vault_shares {
 	size_t n;
 };
 MUST_USE enum vault_shares_answer vault_shares_join(struct vault_keys *keys,
-	struct vault_shares shares, const uint8_t recovery_pk[32],
+	struct vault_shares shares, const struct vault_ring_to *recovery,
 	const struct vault_ring **ret_recovery, size_t *ret_bad);
 
 /* How many are needed, how many there are, which one this is. */

@@ -160,6 +160,14 @@ static void test_a_kid_comes_once(void **state)
 }
 
 /* All subsets of the shares: k or more open R, fewer never do. */
+static const struct vault_ring_to *to_of(const struct vault_ring *recovery)
+{
+	static struct vault_ring_to to;
+
+	to = vault_ring_to_own(recovery);
+	return &to;
+}
+
 static void test_any_k_shares_open_and_fewer_do_not(void **state)
 {
 	enum { K_NEEDED = 3, N = 5 };
@@ -177,7 +185,7 @@ static void test_any_k_shares_open_and_fewer_do_not(void **state)
 				some[n++] = shares[i];
 		back = NULL;
 		answer = vault_shares_join(
-			f->keys, (struct vault_shares){ some, n }, recovery->pk, &back, &bad);
+			f->keys, (struct vault_shares){ some, n }, to_of(recovery), &back, &bad);
 		assert_int_equal(
 			answer, n >= K_NEEDED ? VAULT_SHARES_JOINED : VAULT_SHARES_TOO_FEW);
 		assert_int_equal(bad, n);
@@ -201,12 +209,12 @@ static void test_fewer_than_k_shares_give_nothing_even_if_they_lie(void **state)
 	vault_shares_split(f->keys, recovery, 3, 5, shares);
 	shares[0].at[5] = shares[1].at[5] = 2;
 	assert_int_equal(vault_shares_join(f->keys, (struct vault_shares){ shares, 2 },
-				 recovery->pk, &back, &bad),
+				 to_of(recovery), &back, &bad),
 		VAULT_SHARES_WRONG);
 	assert_int_equal(bad, 2);
 	shares[1] = shares[0];
 	assert_int_equal(vault_shares_join(f->keys, (struct vault_shares){ shares, 2 },
-				 recovery->pk, &back, &bad),
+				 to_of(recovery), &back, &bad),
 		VAULT_SHARES_TOO_FEW);
 	assert_null(back);
 }
@@ -224,13 +232,13 @@ static void test_a_wrong_share_is_named(void **state)
 		kept = shares[i];
 		shares[i] = others[i];
 		assert_int_equal(vault_shares_join(f->keys, (struct vault_shares){ shares, 4 },
-					 recovery->pk, &back, &bad),
+					 to_of(recovery), &back, &bad),
 			VAULT_SHARES_MIXED);
 		assert_int_equal(bad, i);
 		shares[i] = kept;
 		shares[i].at[8] ^= 1;
 		assert_int_equal(vault_shares_join(f->keys, (struct vault_shares){ shares, 4 },
-					 recovery->pk, &back, &bad),
+					 to_of(recovery), &back, &bad),
 			VAULT_SHARES_JOINED);
 		assert_int_equal(bad, i);
 		assert_memory_equal(back->secret, recovery->secret, KEY);
@@ -238,7 +246,7 @@ static void test_a_wrong_share_is_named(void **state)
 	}
 	shares[1].at[8] ^= 1;
 	assert_int_equal(vault_shares_join(f->keys, (struct vault_shares){ shares, 3 },
-				 recovery->pk, &back, &bad),
+				 to_of(recovery), &back, &bad),
 		VAULT_SHARES_WRONG);
 }
 
@@ -294,7 +302,7 @@ static void test_the_recovery_ring_opens_ring_secrets(void **state)
 	const struct vault_ring *recovery = vault_ring_create(f->keys, VAULT_RING_RECOVERY);
 	const struct vault_ring *desk = vault_ring_create(f->keys, 10), *back = NULL;
 	const struct vault_ring *stranger = vault_ring_create(f->keys, VAULT_RING_RECOVERY);
-	struct vault_ring_to r = vault_ring_to_recovery(recovery->pk);
+	struct vault_ring_to r = vault_ring_to_recovery(recovery->pk, 1);
 	struct vault_ring_to to = vault_ring_to_own(desk), other = to;
 	struct sealed blob = vault_ring_recovery_seal(f->keys, desk, &r);
 
@@ -309,11 +317,36 @@ static void test_the_recovery_ring_opens_ring_secrets(void **state)
 	assert_memory_equal(back->secret, desk->secret, KEY);
 }
 
+static void test_a_mark_tells_one_recovery_ring_from_another(void **state)
+{
+	struct fixture *f = *state;
+	const struct vault_ring *r = vault_ring_create(f->keys, VAULT_RING_RECOVERY);
+	const struct vault_ring *next = vault_ring_next(f->keys, r);
+	const struct vault_ring *desk = vault_ring_create(f->keys, 10);
+	struct vault_ring_card card = vault_ring_certify(f->keys, next, r);
+	struct vault_ring_to to = vault_ring_to_own(r), other = to, vouched;
+	uint8_t mark[VAULT_MARK], again[VAULT_MARK];
+
+	vault_ring_recovery_mark(desk, &to, mark);
+	vault_ring_recovery_mark(desk, &to, again);
+	assert_memory_equal(mark, again, sizeof(mark));
+	vault_ring_recovery_mark(vault_ring_create(f->keys, 10), &to, again);
+	assert_memory_not_equal(mark, again, sizeof(mark));
+	other.sign_pk[0] ^= 1;
+	vault_ring_recovery_mark(desk, &other, again);
+	assert_memory_not_equal(mark, again, sizeof(mark));
+	assert_true(vault_ring_vouch(f->keys, &card, &to, &vouched));
+	assert_false(vault_ring_vouch(f->keys, &card, &other, &vouched));
+	assert_false(vault_ring_vouch(f->keys, &card, NULL, &vouched));
+	vault_ring_recovery_mark(desk, &vouched, again);
+	assert_memory_not_equal(mark, again, sizeof(mark));
+}
+
 static void test_a_lost_key_file_comes_back_by_the_shares(void **state)
 {
 	struct fixture *f = *state;
 	const struct vault_ring *recovery = vault_ring_create(f->keys, VAULT_RING_RECOVERY), *back;
-	struct vault_ring_to r = vault_ring_to_recovery(recovery->pk);
+	struct vault_ring_to r = vault_ring_to_recovery(recovery->pk, 1);
 	const char *path = in_folder(f, "restored.key");
 	struct vault_keys *blank = vault_keys_create(NULL);
 	struct sealed copy = vault_site_copy(f->keys, &r);
@@ -324,7 +357,7 @@ static void test_a_lost_key_file_comes_back_by_the_shares(void **state)
 	vault_keys_begin(blank, f->arena);
 	vault_shares_split(f->keys, recovery, 2, 3, shares);
 	assert_int_equal(vault_shares_join(blank, (struct vault_shares){ shares + 1, 2 },
-				 recovery->pk, &back, &bad),
+				 to_of(recovery), &back, &bad),
 		VAULT_SHARES_JOINED);
 	for (size_t i = 0; i < copy.blob.len; i++)
 		assert_int_equal(
@@ -353,6 +386,7 @@ int main(void)
 		test(test_a_wrong_share_is_named),
 		test(test_shares_are_printed_and_read_in_both_spellings),
 		test(test_the_recovery_ring_opens_ring_secrets),
+		test(test_a_mark_tells_one_recovery_ring_from_another),
 		test(test_a_lost_key_file_comes_back_by_the_shares),
 	};
 	char made[] = "/tmp/ashray-site-test-XXXXXX";

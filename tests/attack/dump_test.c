@@ -36,15 +36,15 @@ static struct bytes backup(struct arena *a, struct served *s)
 {
 	struct vault_backup_writer *w;
 	struct backup_count count;
-	struct vault_ring_to recovery;
+	struct recovery_chain recovery;
 	struct tx *tx = served_tx(s);
 	uint8_t pk[1][32];
 	int fd = memfd_create("backup", 0);
 	struct bytes bytes;
 
-	assert_int_equal(keys_recovery(tx, &recovery), OK);
+	assert_int_equal(recovery_vouch(tx, s->keys, &recovery), OK);
 	tx_end(tx);
-	memcpy(pk[0], recovery.box_pk, 32);
+	memcpy(pk[0], recovery_newest(&recovery)->box_pk, 32);
 	w = vault_backup_begin(s->keys, fd, (struct vault_backup_to){ pk, 1 });
 	assert_non_null(w);
 	assert_true(backup_write(s->app.site.db, s->data, w, &count));
@@ -267,7 +267,7 @@ static struct locks locks_of(struct served *s, struct arena *a)
 	struct tx *tx = served_tx(s);
 	struct rows *rows = db_query(tx,
 		"SELECT box_pk FROM ring_gen UNION SELECT pk FROM account WHERE pk IS NOT NULL"
-		" UNION SELECT value FROM site WHERE name = 'recovery_pk'",
+		" UNION SELECT box_pk FROM recovery",
 		DB_NO_ARGS);
 	struct locks locks = { .s = s, .pks = arena_alloc(a, 32 * (db_count(rows) + 1)) };
 

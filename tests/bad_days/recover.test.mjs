@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
-import { makeSite, password, program, report, root, startSite } from "../support/site.mjs";
+import { makeSite, password, program, report, root, startSite, totp } from "../support/site.mjs";
 
 const desk = "National child protection desk";
-let home, data, shares, receipt, offline;
+let home, data, shares, seed, receipt, offline;
 
 function ashray(args, input = "") {
 	const done = spawnSync(program, args, { cwd: root, encoding: "utf8", input, timeout: 60_000,
@@ -52,7 +52,10 @@ async function servedFrom(folder, does) {
 before(async () => {
 	home = mkdtempSync(join(tmpdir(), "ashray-recover-"));
 	data = join(home, "site");
-	shares = [...makeSite(data).matchAll(/Recovery share \d of \d.*\n {2}(.*)\n/g)].map(([, share]) => share);
+	const printed = makeSite(data);
+
+	shares = [...printed.matchAll(/Recovery share \d of \d.*\n {2}(.*)\n/g)].map(([, share]) => share);
+	[, seed] = /Authenticator seed +(\S+)/.exec(printed);
 	offline = join(home, "offline.key");
 	const told = works(ashray(["backup-key", "--to", offline])).stdout.trim();
 
@@ -174,7 +177,7 @@ test("one ring for one person, and everybody can count it", async () => {
 	const traces = () => servedFrom(data, async (site) =>
 		(await site.ask("/traces", { headers: { accept: "application/json" } })).json());
 
-	assert.deepEqual(await traces(), { count: 0, traces: [] });
+	assert.deepEqual(await traces(), { count: 0, custodians: 0, traces: [] });
 	refuses(recover("Nobody's desk", "head"), /no body has this id or name/);
 	refuses(recover(desk, "nobody"), /nobody has this user name/);
 	works(recover(desk, "head"));
@@ -184,4 +187,54 @@ test("one ring for one person, and everybody can count it", async () => {
 	assert.equal(told.traces[0].kind.code, "national_desk");
 	assert.match(told.traces[0].on, /^\d{4}-\d\d-\d\d$/);
 	assert.doesNotMatch(JSON.stringify(told), new RegExp(`head|${password}`));
+});
+
+test("other people get the shares: the old ones open what waits, and nothing after its key holder came", async () => {
+	const old = some(1, 3);
+	const custodians = (input, ...args) => ashray(["custodians", "--data", data, ...args], input);
+	const recover = (input) => ashray(["recover", "--data", data, "--body", desk, "--user", "head"], input);
+
+	refuses(custodians(some(1), "--shares", "2/4"), /1 shares were given, 2 are needed/);
+	refuses(custodians(`${shares[0]}\n${shares[1].replace(/.$/, (digit) => (digit === "7" ? "8" : "7"))}\n`), /Share 2 is not a whole share/);
+	assert.equal(ashray(["custodians", "--data", data, "--shares", "1/4"]).status, 2);
+	assert.match(works(custodians("", "--waiting")).stdout, /^0 rings wait/m);
+
+	const told = works(custodians(old, "--shares", "2/4")).stdout;
+	const fresh = [...told.matchAll(/Recovery share \d of 4 of set 2, any 2 open:\n {2}(.*)\n/g)].map(([, share]) => share);
+	const two = `${fresh[3]}\n${fresh[1]}\n`;
+
+	assert.equal(fresh.length, 4);
+	assert.match(told, /(\d+) rings are still sealed to set 1/);
+	refuses(custodians(old), /shares of set 1\. This is sealed to set 2/);
+	assert.match(works(custodians("", "--waiting")).stdout, /set 1 {2}main +National child protection desk/);
+	refuses(recover(two), /shares of set 2\. This is sealed to set 1, printed on \d{4}-\d\d-\d\d/);
+	works(recover(old));
+	assert.match(works(ashray(["recover", "--data", data, "--drill"], old)).stdout, /recovery ring of set 1/);
+
+	// The copy of the key file went over at once; a backup made before opens with the old.
+	const moved = join(home, "moved");
+
+	cpSync(data, moved, { recursive: true });
+	rmSync(join(moved, "site.key"));
+	refuses(ashray(["recover", "--data", moved, "--key-file"], old), /shares of set 1\. This is sealed to set 2/);
+	works(ashray(["recover", "--data", moved, "--key-file"], two));
+	assert.deepEqual(readFileSync(join(moved, "site.key")), readFileSync(join(data, "site.key")));
+	works(ashray(["restore", "--from", join(home, "backup"), "--check"], old));
+	refuses(ashray(["restore", "--from", join(home, "backup"), "--check"], two), /do not open this site/);
+
+	await servedFrom(data, async (site) => {
+		const traces = await (await site.ask("/traces", { headers: { accept: "application/json" } })).json();
+
+		assert.equal(traces.custodians, 1);
+		assert.ok(traces.traces.some((line) => line.new_shares && line.kind === null));
+		assert.match(await (await site.ask("/en/promises")).text(), /<a href="[^"]*\/traces"/);
+		assert.match(await (await site.ask("/en/traces")).text(), /New shares for other trustees/);
+		const reply = await site.post("/en/desk/sign-in", { user: "head", password, code: totp(seed) });
+
+		assert.equal(reply.status, 303, await reply.text());
+	});
+	assert.match(works(custodians("", "--waiting")).stdout, /^0 rings wait/m);
+	refuses(recover(old), /shares of set 1\. This is sealed to set 2/);
+	works(recover(two));
+	assert.match(works(ashray(["recover", "--data", data, "--drill"], two)).stdout, /recovery ring of set 2/);
 });

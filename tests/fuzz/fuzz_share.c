@@ -5,7 +5,7 @@
 
 #include "tests/fuzz/vault_fuzz.h"
 
-static const uint8_t no_pk[KEY] = { 9 };
+static const struct vault_ring_to nobody = { .ring = VAULT_RING_RECOVERY, .box_pk = { 9 } };
 
 static void repair(struct vault_share *share)
 {
@@ -39,7 +39,7 @@ static void join_lies(struct vault_keys *keys, const uint8_t *data, size_t n)
 		data += 4;
 		n -= 4;
 	}
-	if (vault_shares_join(keys, all, no_pk, &ring, &bad) == VAULT_SHARES_JOINED)
+	if (vault_shares_join(keys, all, &nobody, &ring, &bad) == VAULT_SHARES_JOINED)
 		BUG("lies were joined");
 	if (bad > all.n)
 		BUG("a share that is not there was named");

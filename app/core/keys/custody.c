@@ -2,7 +2,7 @@
 
 #include "app/core/keys/custody_store.h"
 
-enum { CHAIN_MAX = 8 };
+enum { CHAIN_MAX = 8, RING_DAYS = 365 /* then it rotates */ };
 
 /* ---- reaching ---- */
 
@@ -104,11 +104,27 @@ static enum outcome read_holders(struct tx *tx, struct keyring *kr, struct custo
 	return OK;
 }
 
+static void take_row(struct custody_ring *ring, const struct body_ring_row *row,
+	const struct recovery_chain *chain)
+{
+	ring->version = row->version;
+	ring->rotate_due = row->rotate_due || row->since_on < day_of(clock_now()) - RING_DAYS;
+	ring->reseal_due = row->recovery_gen != recovery_newest(chain)->gen;
+	ring->has_true_mark =
+		recovery_is_ours(chain, ring->ring, row->recovery_gen, row->recovery_mark);
+	ring->find = row->find;
+	if (!ring->has_true_mark)
+		log_error("alarm: ring %u was not sealed to this recovery ring: somebody has "
+			  "changed rows",
+			ring->number);
+}
+
 enum outcome custody_open(
 	struct tx *tx, struct keyring *kr, int64_t body, struct custody *ret_custody)
 {
 	struct custody c = { .body = body };
 	struct rows *rows = body_ring_rows(tx, body);
+	struct recovery_chain chain;
 	size_t reached = 0;
 	enum outcome oc;
 
@@ -116,6 +132,9 @@ enum outcome custody_open(
 		return FAILED;
 	if (db_count(rows) == 0)
 		return NOT_FOUND;
+	if (recovery_vouch(tx, kr->vault, &chain) != OK)
+		return FAILED;
+	c.recovery = *recovery_newest(&chain);
 	while (db_next(rows)) {
 		struct body_ring_row row;
 		struct custody_ring *ring;
@@ -130,20 +149,16 @@ enum outcome custody_open(
 		oc = keys_reach(tx, kr, row.ring, &ring->ring);
 		if (oc == FORBIDDEN)
 			continue;
-		ring->version = row.version;
-		ring->rotate_due = row.rotate_due;
-		ring->find = row.find;
 		if (oc != OK || read_holders(tx, kr, ring) != OK)
 			return FAILED;
+		take_row(ring, &row, &chain);
 		c.by_reserve |= !is_own;
 		reached++;
 	}
 	if (reached == 0)
 		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
-	oc = keys_recovery(tx, &c.recovery);
-	if (oc == OK)
-		*ret_custody = c;
-	return oc;
+	*ret_custody = c;
+	return OK;
 }
 
 /* ---- giving ---- */
@@ -159,6 +174,7 @@ void custody_create(struct tx *tx, struct keyring *kr, const struct body_rings *
 		c.rings[i] = (struct custody_ring){
 			.number = rings[i] != NULL ? vault_ring_number(rings[i]) : 0,
 			.ring = rings[i],
+			.has_true_mark = true,
 			.is_guarded = true,
 		};
 	*ret_custody = c;
@@ -243,6 +259,10 @@ static void rotate(struct tx *tx, struct keyring *kr, struct custody *c, enum co
 	const struct vault_find *find;
 	int64_t today = day_of(clock_now());
 
+	if (!old->has_true_mark) {
+		tx_poison(tx);
+		return;
+	}
 	if (!vault_find_open(kr->vault, old->ring, old->find, &find)) {
 		log_error(
 			"alarm: the find key of ring %u was changed", vault_ring_number(old->ring));
@@ -250,17 +270,17 @@ static void rotate(struct tx *tx, struct keyring *kr, struct custody *c, enum co
 		return;
 	}
 	ring_advance(tx, vault_ring_number(next), old->version, vault_ring_gen(next));
-	ring_gen_insert(
-		tx, &(struct new_ring){
-			    .body = c->body,
-			    .compartment = which,
-			    .card = vault_ring_certify(kr->vault, next, old->ring),
-			    .cert_ring = vault_ring_number(old->ring),
-			    .cert_gen = vault_ring_gen(old->ring),
-			    .prev = vault_ring_prev_seal(kr->vault, next, old->ring),
-			    .find = vault_find_seal(kr->vault, next, find),
-			    .recovery = vault_ring_recovery_seal(kr->vault, next, &c->recovery),
-		    });
+	ring_gen_insert(tx, &(struct new_ring){
+				    .body = c->body,
+				    .compartment = which,
+				    .card = vault_ring_certify(kr->vault, next, old->ring),
+				    .cert_ring = vault_ring_number(old->ring),
+				    .cert_gen = vault_ring_gen(old->ring),
+				    .prev = vault_ring_prev_seal(kr->vault, next, old->ring),
+				    .find = vault_find_seal(kr->vault, next, find),
+				    .recovery = recovery_wrap(kr, next, &c->recovery),
+			    });
+	ring_recovery_forget(tx, vault_ring_number(next), vault_ring_gen(next));
 	ring_forget_generation(tx, vault_ring_number(old->ring), vault_ring_gen(old->ring));
 	for (size_t i = 0; i < old->holders_n; i++) {
 		const struct ring_holder *h = &old->holders[i];
@@ -272,15 +292,52 @@ static void rotate(struct tx *tx, struct keyring *kr, struct custody *c, enum co
 		else
 			refuse(old->ring, h, who);
 	}
-	*old = (struct custody_ring){ .number = old->number, .ring = next, .is_guarded = true };
+	*old = (struct custody_ring){
+		.number = old->number, .ring = next, .has_true_mark = true, .is_guarded = true
+	};
+}
+
+static void reseal(struct tx *tx, struct keyring *kr, struct custody *c, struct custody_ring *ring)
+{
+	struct ring_recovery wrapped;
+
+	if (!ring->has_true_mark)
+		return;
+	wrapped = recovery_wrap(kr, ring->ring, &c->recovery);
+	guard(tx, ring);
+	ring_recovery_put(tx, ring->number, vault_ring_gen(ring->ring), &wrapped);
+	ring_recovery_forget(tx, ring->number, vault_ring_gen(ring->ring));
+	ring->reseal_due = false;
+}
+
+static bool is_due(const struct custody_ring *ring)
+{
+	return ring->ring != NULL &&
+	       (ring->rotate_due || (ring->reseal_due && ring->has_true_mark));
+}
+
+bool custody_is_due(const struct custody *c)
+{
+	for (int i = 0; i < COMPARTMENTS; i++)
+		if (is_due(&c->rings[i]))
+			return true;
+	return false;
 }
 
 void custody_rotate(struct tx *tx, struct keyring *kr, struct custody *c, struct refused *ret_who)
 {
 	*ret_who = (struct refused){ 0 };
-	for (int i = 0; i < COMPARTMENTS; i++)
-		if (c->rings[i].ring != NULL && c->rings[i].rotate_due)
+	for (int i = 0; i < COMPARTMENTS; i++) {
+		if (!is_due(&c->rings[i]))
+			continue;
+		if (c->rings[i].rotate_due) {
 			rotate(tx, kr, c, (enum compartment)i, ret_who);
+			ret_who->has_rotated = true;
+		} else {
+			reseal(tx, kr, c, &c->rings[i]);
+			ret_who->has_resealed = true;
+		}
+	}
 }
 
 /* What a rotation verifies, without one of the holders. */
@@ -317,7 +374,11 @@ void custody_expel(struct tx *tx, struct keyring *kr, struct custody *c, int64_t
 
 size_t keys_rotations_due(struct tx *tx, const struct keyring *kr, const int64_t **ret_bodies)
 {
-	struct rows *rows = rotation_rows(tx, vault_user_id(kr->user), day_of(clock_now()));
+	int64_t today = day_of(clock_now());
+	struct rows *rows =
+		rotation_rows(tx, &(struct rotation_query){ .account = vault_user_id(kr->user),
+					  .today = today,
+					  .made_before = today - RING_DAYS });
 	int64_t *bodies = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*bodies));
 	size_t n = 0;
 

@@ -29,7 +29,9 @@ struct custody_ring {
 	const struct vault_ring *ring; /* NULL: it cannot be reached */
 	int64_t version;
 	bool rotate_due;
-	bool is_guarded; /* this change guards the ring's row already */
+	bool reseal_due;    /* it is sealed to an older R than the newest */
+	bool has_true_mark; /* R came from the one that the ring was sealed to; else seal nothing */
+	bool is_guarded;    /* this change guards the ring's row already */
 	struct sealed find;
 	const struct ring_holder *holders;
 	size_t holders_n;
@@ -66,22 +68,25 @@ void custody_grant(struct tx *tx, struct keyring *kr, struct custody *c,
 void custody_reserve(
 	struct tx *tx, struct keyring *kr, struct custody *c, const struct vault_ring_to *reserve);
 
-/* Gives the rings that are due a new generation: every holder's row is verified
- * from our side first. Whose row was changed does not enter the new generation;
- * their accounts come back for the audit, after the alarm in the log. Afterwards
- * the new generations are in hand. */
+/* Gives the rings that are due, because somebody left or a year is over, a new generation:
+ * every holder's row is verified from our side first. Whose row was changed does not
+ * enter the new generation; their accounts come back for the audit, after the alarm in
+ * the log. Afterwards the new generations are in hand. Rings that are only sealed to an
+ * older R are sealed to the newest. */
 struct refused {
 	int64_t accounts[16];
 	size_t n;
+	bool has_rotated, has_resealed; /* what was done to some ring */
 };
 void custody_rotate(struct tx *tx, struct keyring *kr, struct custody *c, struct refused *ret_who);
+bool custody_is_due(const struct custody *c);
 
 /* Takes all rings of the body from somebody: those in hand get a new generation at
  * once, the others when their next key holder comes. */
 void custody_expel(struct tx *tx, struct keyring *kr, struct custody *c, int64_t account,
 	struct refused *ret_who);
 
-/* Bodies in which the keyring's user is a key holder and rings wait for rotation. */
+/* Bodies in which the keyring's user is a key holder and rings are due. */
 size_t keys_rotations_due(struct tx *tx, const struct keyring *kr, const int64_t **ret_bodies);
 
 #endif

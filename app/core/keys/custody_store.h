@@ -12,6 +12,9 @@ struct body_ring_row {
 	int64_t version;
 	bool rotate_due;
 	struct sealed find;
+	uint16_t recovery_gen;
+	struct bytes recovery_mark;
+	int64_t since_on;
 };
 
 struct rows *body_ring_rows(struct tx *tx, int64_t body);
@@ -26,9 +29,33 @@ struct holder_row {
 struct rows *ring_holder_rows(struct tx *tx, uint32_t ring, uint16_t gen);
 void ring_holder_of(const struct rows *rows, struct holder_row *ret_row);
 
-struct rows *rotation_rows(struct tx *tx, int64_t account, int64_t today);
-struct sealed ring_recovery_blob(struct tx *tx, uint32_t ring, uint16_t gen);
+/* Bodies of whose rings somebody is a key holder, and of which one is due, or is older than
+ * `made_before`, or is sealed to an older R than the newest. */
+struct rotation_query {
+	int64_t account, today, made_before;
+};
+struct rows *rotation_rows(struct tx *tx, const struct rotation_query *query);
+
 uint16_t ring_newest_gen(struct tx *tx, uint32_t ring); /* 0: no such ring */
+
+/* ---- R ---- */
+
+struct rows *recovery_rows(struct tx *tx);
+bool recovery_of(const struct rows *rows, struct vault_ring_card *ret_card, int64_t *ret_since_on);
+void recovery_insert(struct tx *tx, const struct vault_ring_card *card, int64_t since_on);
+struct rows *waiting_rows(struct tx *tx, uint16_t newest);
+void waiting_of(const struct rows *rows, struct recovery_wait *ret_wait);
+struct sealed ring_recovery_blob(struct tx *tx, uint32_t ring, uint16_t gen);
+uint16_t ring_recovery_gen(struct tx *tx, uint32_t ring, uint16_t gen);
+
+/* Seals a generation anew. */
+void ring_recovery_put(
+	struct tx *tx, uint32_t ring, uint16_t gen, const struct ring_recovery *recovery);
+
+/* Generations before this one lose theirs: who lacks the newest opens none of them. */
+void ring_recovery_forget(struct tx *tx, uint32_t ring, uint16_t before);
+
+/* ---- changes ---- */
 
 void ring_guard(struct tx *tx, uint32_t ring, int64_t version);
 void ring_advance(struct tx *tx, uint32_t ring, int64_t version, uint16_t gen);

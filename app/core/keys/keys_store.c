@@ -104,7 +104,8 @@ void ring_insert(struct tx *tx, const struct new_ring *ring)
 
 static const char sql_ring_gen[] =
 	"INSERT INTO ring_gen (ring, gen, box_pk, sign_pk, cert, cert_ring, cert_gen, prev, find,"
-	" recovery) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+	" recovery, recovery_gen, recovery_mark, since_on)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
 void ring_gen_insert(struct tx *tx, const struct new_ring *ring)
 {
@@ -116,7 +117,11 @@ void ring_gen_insert(struct tx *tx, const struct new_ring *ring)
 			db_bytes(bytes_of(arena_copy(tx_arena(tx), card->sign_pk, 32), 32)),
 			db_bytes(bytes_of(arena_copy(tx_arena(tx), card->cert, 64), 64)),
 			db_int(ring->cert_ring), db_int(ring->cert_gen), db_sealed(ring->prev),
-			db_sealed(ring->find), db_sealed(ring->recovery)));
+			db_sealed(ring->find), db_sealed(ring->recovery.blob),
+			db_int(ring->recovery.gen),
+			db_bytes(bytes_of(arena_copy(tx_arena(tx), ring->recovery.mark, VAULT_MARK),
+				VAULT_MARK)),
+			db_int(day_of(clock_now()))));
 }
 
 static const char sql_membership[] =
@@ -165,9 +170,10 @@ bool site_sealed(struct tx *tx, const char *name, struct sealed *ret_sealed)
 	return true;
 }
 
-static const char sql_site_insert[] = "INSERT INTO site (name, value) VALUES ($1, $2)";
+static const char sql_site_put[] = "INSERT INTO site (name, value) VALUES ($1, $2)"
+				   " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
-void site_value_insert(struct tx *tx, const char *name, struct bytes value)
+void site_value_put(struct tx *tx, const char *name, struct bytes value)
 {
-	db_run(tx, sql_site_insert, DB_ARGS(db_text(name), db_bytes(value)));
+	db_run(tx, sql_site_put, DB_ARGS(db_text(name), db_bytes(value)));
 }

@@ -29,13 +29,23 @@ struct reserve_row {
 struct rows *reserve_rows(struct tx *tx, uint32_t ring);
 void reserve_of(const struct rows *rows, struct reserve_row *ret_row);
 
+/* A ring's secret sealed to a generation of R, and what the secret says of that. */
+struct ring_recovery {
+	uint16_t gen;
+	uint8_t mark[VAULT_MARK];
+	struct sealed blob;
+};
+struct ring_recovery recovery_wrap(
+	struct keyring *kr, const struct vault_ring *ring, const struct vault_ring_to *recovery);
+
 struct new_ring {
 	int64_t body;
 	enum compartment compartment;
 	struct vault_ring_card card;
 	uint32_t cert_ring;
 	uint16_t cert_gen;
-	struct sealed prev, find, recovery;
+	struct sealed prev, find;
+	struct ring_recovery recovery;
 };
 void ring_insert(struct tx *tx, const struct new_ring *ring);
 void ring_gen_insert(struct tx *tx, const struct new_ring *ring);
@@ -55,6 +65,6 @@ void membership_remove(struct tx *tx, int64_t body, int64_t account);
 
 bool site_value(struct tx *tx, const char *name, struct bytes *ret_value);
 bool site_sealed(struct tx *tx, const char *name, struct sealed *ret_sealed);
-void site_value_insert(struct tx *tx, const char *name, struct bytes value);
+void site_value_put(struct tx *tx, const char *name, struct bytes value);
 
 #endif

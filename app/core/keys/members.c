@@ -57,16 +57,15 @@ static const struct vault_ring *create_ring(
 	const struct vault_ring *by = what->admitted_by;
 	const struct vault_find *find = vault_find_create(kr->vault);
 
-	ring_insert(
-		tx, &(struct new_ring){
-			    .body = what->body,
-			    .compartment = c,
-			    .card = vault_ring_certify(kr->vault, ring, by),
-			    .cert_ring = by != NULL ? vault_ring_number(by) : 0,
-			    .cert_gen = by != NULL ? vault_ring_gen(by) : 0,
-			    .find = vault_find_seal(kr->vault, ring, find),
-			    .recovery = vault_ring_recovery_seal(kr->vault, ring, what->recovery),
-		    });
+	ring_insert(tx, &(struct new_ring){
+				.body = what->body,
+				.compartment = c,
+				.card = vault_ring_certify(kr->vault, ring, by),
+				.cert_ring = by != NULL ? vault_ring_number(by) : 0,
+				.cert_gen = by != NULL ? vault_ring_gen(by) : 0,
+				.find = vault_find_seal(kr->vault, ring, find),
+				.recovery = recovery_wrap(kr, ring, what->recovery),
+			});
 	/* Behind what must stay closed to the chain stand only the recovery shares. */
 	if (what->reserve != NULL && c != COMPARTMENT_CLOSED)
 		keys_reserve_add(tx, kr, ring, what->reserve);
