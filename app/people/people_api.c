@@ -25,15 +25,20 @@ static struct reply post_token(struct request *rq)
 		.code = rq_field(rq, "totp"),
 		.is_program = true };
 	struct json_out out = json_out_in(rq->arena, TOKEN_MAX);
+	int64_t leave_at = clock_ticks() + ALIKE_AFTER;
 	struct signed_in in;
+	struct reply refused;
 	enum outcome oc;
 
 	if (!rq_given(rq, "user") || !rq_given(rq, "password") || !rq_given(rq, "totp"))
 		return missing(rq);
 	oc = people_sign_in(rq->tx, rq_nobody(rq), &given, &in);
-	if (oc == FORBIDDEN)
-		return reply_problem(
+	if (oc == FORBIDDEN) {
+		refused = reply_problem(
 			rq, 401, MESSAGE("User name, password and code do not belong together."));
+		refused.leave_at = leave_at;
+		return refused;
+	}
 	if (oc != OK)
 		return reply_outcome(rq, oc);
 	json_object(&out);

@@ -56,12 +56,16 @@ static struct reply sign_in(struct request *rq)
 		.password = rq_field(rq, "password"),
 		.code = rq_field(rq, "code"),
 		.browser = rq_browser(rq) };
+	int64_t leave_at = clock_ticks() + ALIKE_AFTER;
 	struct signed_in in;
 	struct reply reply;
 	enum outcome oc = people_sign_in(rq->tx, rq_nobody(rq), &given, &in);
 
-	if (oc == FORBIDDEN)
-		return show(rq, 403, &s);
+	if (oc == FORBIDDEN) {
+		reply = show(rq, 403, &s);
+		reply.leave_at = leave_at;
+		return reply;
+	}
 	if (oc != OK)
 		return reply_outcome(rq, oc);
 	reply = reply_see_other(rq, onward(rq));
@@ -95,6 +99,7 @@ static struct reply use_code(struct request *rq)
 					.browser = rq_browser(rq) },
 		.recovery = rq_field(rq, "recovery") };
 	struct view_recovered page = { .go_on = rq_url(rq, URL("/desk")) };
+	int64_t leave_at = clock_ticks() + ALIKE_AFTER;
 	struct recovered recovered;
 	struct wrong wrong;
 	struct reply reply;
@@ -105,10 +110,13 @@ static struct reply use_code(struct request *rq)
 	oc = people_code_use(rq->tx, rq_nobody(rq), &use, &recovered, &wrong);
 	if (oc == INVALID)
 		return show_forgotten(rq, 422, wrong.sentence);
-	if (oc == FORBIDDEN)
-		return show_forgotten(rq, 403,
+	if (oc == FORBIDDEN) {
+		reply = show_forgotten(rq, 403,
 			MESSAGE("Name, recovery code and code do not belong together. After "
 				"several wrong tries there is a wait of up to a minute."));
+		reply.leave_at = leave_at;
+		return reply;
+	}
 	if (oc != OK)
 		return reply_outcome(rq, oc);
 	page.recovery = recovered.code;

@@ -13,7 +13,7 @@ enum {
 	FREE_TRIES = 4,          /* wrong ones before anybody has to wait */
 	WAIT_MOST = 60 * SECOND, /* doubling from a second up to here */
 	BROWSER_TRIES = 20,      /* wrong ones until a browser is known no more */
-	SESSION_TRIES = 5        /* wrong second factors until a session ends */
+	SESSION_TRIES = 5        /* wrong second factors or passwords until a session ends */
 };
 
 /* ---- browsers ---- */
@@ -186,16 +186,38 @@ enum outcome people_sign_in(struct tx *tx, const struct actor *nobody,
 	return OK;
 }
 
+/* Whoever sits at somebody's open session, or took its token, does not try on; its owner
+ * signs in again, at once. */
+static void count_in_session(struct tx *tx, const struct actor *who, int64_t wrong)
+{
+	uint8_t sid[32];
+
+	if (who->token == NULL || !vault_session_sid(who->token, sid))
+		return;
+	if (wrong + 1 >= SESSION_TRIES)
+		session_end(tx, who->token);
+	else
+		session_wrong_more(tx, sid);
+}
+
+static int64_t wrong_in_session(struct tx *tx, const struct actor *who)
+{
+	uint8_t sid[32];
+
+	if (who->token == NULL || !vault_session_sid(who->token, sid))
+		return 0;
+	return session_wrong(tx, sid);
+}
+
 enum outcome people_freshen(struct tx *tx, const struct actor *who, const char *code)
 {
 	struct account_row row;
 	struct factor_use use;
-	uint8_t sid[32];
 	int64_t wrong;
 
-	if (who->is_program || who->token == NULL || !vault_session_sid(who->token, sid))
+	if (who->is_program || who->token == NULL)
 		return FORBIDDEN;
-	wrong = session_wrong(tx, sid);
+	wrong = wrong_in_session(tx, who);
 	if (!account_row(tx, who->account, &row))
 		return FAILED;
 	if (factor_check(who->keys->vault, &row, who->keys->user, code, &use)) {
@@ -203,10 +225,7 @@ enum outcome people_freshen(struct tx *tx, const struct actor *who, const char *
 		session_freshen(tx, who);
 		return OK;
 	}
-	if (wrong + 1 >= SESSION_TRIES)
-		session_end(tx, who->token);
-	else
-		session_wrong_more(tx, sid);
+	count_in_session(tx, who, wrong);
 	return FORBIDDEN;
 }
 
@@ -225,12 +244,16 @@ enum outcome people_password_change(struct tx *tx, const struct actor *who,
 	const struct vault_user *user;
 	struct account_row row;
 	struct profile profile;
+	int64_t wrong;
 
 	if (who->is_program || who->keys->user == NULL || !account_row(tx, who->account, &row))
 		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
+	wrong = wrong_in_session(tx, who);
 	if (change->old == NULL || strlen(change->old) > PASSWORD_MOST ||
-		!password_opens(who, &row, change->old, &user))
+		!password_opens(who, &row, change->old, &user)) {
+		count_in_session(tx, who, wrong);
 		return FORBIDDEN;
+	}
 	profile = profile_open(who->keys->vault, tx_arena(tx), row.id, row.profile);
 	*ret_wrong = (struct wrong){ "password",
 		password_wrong(tx_arena(tx), change->fresh, profile.user) };

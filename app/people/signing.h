@@ -50,7 +50,8 @@ MUST_USE bool people_typed(
 	struct tx *tx, const struct actor *who, const char **ret_path, struct bytes *ret_text);
 
 /* Seals the pair under the new password and ends all sessions; the token is that of
- * a new one. FORBIDDEN: the old one is wrong. INVALID: `ret_wrong` says why. */
+ * a new one. FORBIDDEN: the old one is wrong; the change counts it as a wrong factor is
+ * counted, and after five the session ends. INVALID: `ret_wrong` says why. */
 struct password_change {
 	const char *old, *fresh;
 };

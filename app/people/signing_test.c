@@ -193,11 +193,74 @@ static enum outcome change_password(struct town *t, const char *token, const cha
 	assert_int_equal(actor_of_session(tx, &t->site, t->keys, token, &who), OK);
 	oc = people_password_change(
 		tx, who, &(struct password_change){ old, fresh }, ret_in, &wrong);
-	if (oc == OK)
+	if (tx_has_change(tx))
 		assert_int_equal(tx_commit(tx), DURABLE);
 	else
 		tx_end(tx);
 	return oc;
+}
+
+static void test_five_wrong_old_passwords_end_a_session_and_lock_nobody_out(void **state)
+{
+	struct town *t = town_open(state);
+	struct signed_in in, beside, now;
+	struct actor *who;
+
+	assert_int_equal(story_sign_in(t, &t->rina, town_code(t, t->rina.seed), NULL, &in), OK);
+	town_wait(t, 30 * SECOND);
+	assert_int_equal(story_sign_in(t, &t->rina, town_code(t, t->rina.seed), NULL, &beside), OK);
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(story_session(t, in.token, &who), OK);
+		assert_int_equal(change_password(t, in.token, "a guess of mine",
+					 "seven boats at noon", &now),
+			FORBIDDEN);
+	}
+	assert_int_equal(story_session(t, in.token, &who), NOT_FOUND);
+	assert_int_equal(story_session(t, beside.token, &who), OK);
+	/* From a browser that nobody knows, too. */
+	town_wait(t, 30 * SECOND);
+	assert_int_equal(story_sign_in(t, &t->rina, town_code(t, t->rina.seed), NULL, &in), OK);
+	assert_int_equal(
+		change_password(t, in.token, t->rina.password, "seven boats at noon", &now), OK);
+	town_close(t);
+}
+
+/* ---- two at the same instant ---- */
+
+static struct tx *freshened(
+	struct town *t, struct db_reader *reader, const char *token, const char *code)
+{
+	struct tx *tx = tx_begin(reader, t->arena);
+	struct actor *who;
+
+	assert_int_equal(actor_of_session(tx, &t->site, t->keys, token, &who), OK);
+	assert_int_equal(people_freshen(tx, who, code), OK);
+	return tx;
+}
+
+/* Both have read before either has written. */
+static void test_one_code_at_the_same_instant_counts_once(void **state)
+{
+	struct town *t = town_open(state);
+	struct signed_in one, two;
+	const char *code;
+	struct tx *first, *second;
+	struct db_reader *beside = db_reader_open(t->engine->db);
+
+	assert_non_null(beside);
+	assert_int_equal(story_sign_in(t, &t->rina, town_code(t, t->rina.seed), NULL, &one), OK);
+	town_wait(t, 30 * SECOND);
+	assert_int_equal(story_sign_in(t, &t->rina, town_code(t, t->rina.seed), NULL, &two), OK);
+	town_wait(t, 30 * SECOND);
+	code = town_code(t, t->rina.seed);
+	first = freshened(t, t->engine->reader, one.token, code);
+	second = freshened(t, beside, two.token, code);
+	assert_int_equal(tx_commit(first), DURABLE);
+	assert_int_equal(tx_commit(second), STALE);
+	tx_end(first);
+	tx_end(second);
+	db_reader_close(beside);
+	town_close(t);
 }
 
 static void test_a_new_password_ends_other_sessions(void **state)
@@ -281,6 +344,8 @@ int main(void)
 		test_on_both(test_a_made_up_browser_is_not_taken_over),
 		test_on_both(test_five_wrong_codes_end_a_session),
 		test_on_both(test_a_grave_act_wants_the_factor_again),
+		test_on_both(test_five_wrong_old_passwords_end_a_session_and_lock_nobody_out),
+		test_on_both(test_one_code_at_the_same_instant_counts_once),
 		test_on_both(test_a_new_password_ends_other_sessions),
 		test_on_both(test_the_recovery_code_sets_a_password_once),
 	};

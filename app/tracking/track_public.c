@@ -14,8 +14,6 @@
 #include "progress.view.h"
 #include "track.view.h"
 
-enum { ANSWER_AFTER = 300 }; /* ms from the start of the work, right or wrong */
-
 /* ---- coming in ---- */
 
 static struct reply show_door(struct request *rq, struct view_track *v, int status)
@@ -381,7 +379,7 @@ static struct reply add(struct request *rq, struct visit_field *visit, const cha
 
 static struct reply track(struct request *rq)
 {
-	int64_t leave_at = clock_ticks() + ANSWER_AFTER;
+	int64_t leave_at = clock_ticks() + ALIKE_AFTER;
 	const char *field = rq_field(rq, "visit"), *go = rq_field(rq, "go");
 	struct visit_field visit;
 	struct reply reply;

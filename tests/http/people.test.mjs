@@ -74,6 +74,27 @@ test("every wrong answer is the same page", async () => {
 		assert.equal(page, pages[0]);
 });
 
+// A write more or less must not tell who works here: all leave at the same time.
+test("a wrong name and a wrong password take as long", async () => {
+	const ways = [["known", (n) => new Browser().post("/en/desk/sign-in", { user: "head", password: `not her password ${n}`, code: "123456" })],
+		["unknown", (n) => new Browser().post("/en/desk/sign-in", { user: `nobody${n}`, password: "not her password", code: "123456" })],
+		["program", (n) => site.postJson("/api/tokens", { user: `nobody${n}`, password: "not her password", totp: "123456" })],
+		["code", (n) => new Browser().post("/en/desk/forgotten", { user: `nobody${n}`, recovery: "x", password: "four blue windows", again: "four blue windows", code: "1" })]];
+
+	for (const [name, ask] of ways) {
+		let least = Infinity;
+
+		for (let n = 0; n < 3; n++) {
+			const started = performance.now();
+			const { status } = await ask(n);
+
+			least = Math.min(least, performance.now() - started);
+			assert.ok([401, 403].includes(status), `${name}: ${status}`);
+		}
+		assert.ok(least >= 299, `${name}: answered after ${least} ms`);
+	}
+});
+
 test("cookies are out of reach of scripts and other sites", async () => {
 	assert.equal(head.lines.length, 2);
 	for (const line of head.lines)

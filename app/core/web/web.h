@@ -26,6 +26,11 @@ struct reply {
 	void (*later)(struct http_request *http, const struct site *site);
 };
 
+/* A wrong secret must not be known by how long it took: all such replies leave this many
+ * ms after the work began, when also what they write has become durable. One number,
+ * because replies that wait stand in one queue (delay.c). */
+enum { ALIKE_AFTER = 300 };
+
 enum {
 	ROUTE_SLOW = 1 << 0,  /* stretches a password: its own lane */
 	ROUTE_FILES = 1 << 1, /* takes file parts */
