@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/core/audit/audit_chain.h"
 #include "app/core/notices/notices.h"
+#include "app/core/reseal/reseal.h"
 #include "app/core/site/node.h"
 #include "app/erasing/erase.h"
 #include "app/files/file.h"
@@ -66,6 +67,11 @@ static bool sweep_erased(struct tx *tx, struct actor *system)
 	return false;
 }
 
+static bool new_key(struct tx *tx, struct actor *system)
+{
+	return reseal_some(tx, system);
+}
+
 /* Nothing leaves this house yet; a demo's lines never will. */
 static bool outbox(struct tx *tx, struct actor *system)
 {
@@ -88,6 +94,7 @@ const struct job app_jobs[] = {
 	{ "node", 5 * SECOND, renew_node, JOB_OF_NODE },
 	{ "retention", DAY, retention, 0 },
 	{ "erased", 5 * MINUTE, sweep_erased, JOB_OF_NODE },
+	{ "new_key", MINUTE, new_key, 0 },
 	{ "audit_blocks", SECOND, audit_close_block, JOB_OF_NODE | JOB_AT_STOP },
 	{ "audit_strays", 10 * SECOND, audit_close_strays, 0 },
 	{ "audit_heads", 10 * MINUTE, audit_sign_head, JOB_AT_STOP },

@@ -18,6 +18,7 @@ static const struct verb verbs[] = {
 		options_recover },
 	{ "custodians", verb_custodians, "make new recovery shares with the old ones",
 		options_custodians },
+	{ "new-key", verb_new_key, "add a site key; the newest seals, all open", options_data },
 	{ "backup-key", verb_backup_key, "make the offline key that opens backups",
 		options_backup_key },
 	{ "backup", verb_backup, "write the whole site into one sealed file", options_backup },

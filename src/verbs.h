@@ -53,6 +53,7 @@ int verb_pack(const struct arguments *args);
 int verb_verify(const struct arguments *args);
 int verb_bench(const struct arguments *args);
 int verb_recover(const struct arguments *args);
+int verb_new_key(const struct arguments *args);
 int verb_custodians(const struct arguments *args);
 int verb_backup_key(const struct arguments *args);
 int verb_backup(const struct arguments *args);

@@ -67,13 +67,16 @@ static const char *const reads_all[] = {
 	"sql_chain", "sql_nodes", "sql_late_under",
 	/* Few rows, however many reports there are. */
 	"sql_in_area", "sql_heads", "sql_traces", "sql_count", "sql_expired", "sql_numbers",
-	"sql_number_held",
+	"sql_number_held", "sql_recoveries",
 	/* Rows that live for hours; swept away. */
 	"sql_over", "sql_forget", "sql_typed_forget_old", "sql_stale", "sql_invitations_forget",
 	"sql_unseen_forget", "sql_epochs_forget", "sql_dead_forget", "sql_filings_over",
 	"sql_filings_forget", "sql_forget_filing", "sql_forget_typed",
 	/* Leaves of the last second, leading to theirs. */
 	"sql_open_leaves", "sql_stray",
+	/* Only after a key was added to the key file, until all values have gone over to it. */
+	"sql_report_old", "sql_task_old", "sql_receipt_old", "sql_notice_old", "sql_outbox_old",
+	"sql_profile_old", "sql_factor_old", "sql_phone_old",
 	/* `ashray verify` reads everything; that is what it is for. */
 	"sql_chained", "sql_erased", "sql_waiting", "sql_reports", "sql_tasks", "sql_messages"
 };

@@ -56,6 +56,8 @@ static const struct {
 	{ "session.program", MESSAGE("A program signed in") },
 	{ "session.start", MESSAGE("Signed in") },
 	{ "site.init", MESSAGE("Made this site") },
+	{ "site.new_key", MESSAGE("A new site key was put to use") },
+	{ "site.resealed", MESSAGE("Everything went over to the new site key") },
 	{ "task.accept", MESSAGE("Accepted a task") },
 	{ "task.act", MESSAGE("Wrote down what was done") },
 	{ "task.board", MESSAGE("Looked at what is late") },

@@ -40,6 +40,19 @@ struct actor *town_actor(struct town *t, struct tx *tx, const struct person *p)
 	return who;
 }
 
+/* What was opened before stays in the block of then: people's handles go on. */
+void town_new_key(struct town *t)
+{
+	t->keys_before = t->keys;
+	t->vault_before = t->site.vault;
+	assert_int_equal(vault_site_add(t->key_path), OK);
+	assert_int_equal(vault_site_load(t->key_path, &t->site.vault), OK);
+	t->keys = vault_keys_create(t->site.vault);
+	assert_non_null(t->keys);
+	vault_keys_begin(t->keys, t->arena);
+	t->mark = vault_keys_mark(t->keys);
+}
+
 void town_wait(struct town *t, int64_t ms)
 {
 	t->now += ms;
@@ -211,7 +224,6 @@ struct town *town_open(void **state)
 	assert_true(vault_start());
 	assert_int_equal(vault_site_create(t->key_path), OK);
 	assert_int_equal(vault_site_load(t->key_path, &t->site.vault), OK);
-	unlink(t->key_path);
 	t->keys = vault_keys_create(t->site.vault);
 	assert_non_null(t->keys);
 	vault_keys_begin(t->keys, t->arena);
@@ -242,6 +254,9 @@ struct town *town_open(void **state)
 void town_close(struct town *t)
 {
 	clock_freeze(-1);
+	unlink(t->key_path);
+	vault_keys_destroy(t->keys_before);
+	vault_site_destroy(t->vault_before);
 	vault_keys_destroy(t->keys);
 	directory_destroy(t->site.directory);
 	vault_site_destroy(t->site.vault);

@@ -24,6 +24,8 @@ struct town {
 	struct vault_keys *keys;
 	struct site site;
 	char key_path[128];
+	struct vault_keys *keys_before; /* of town_new_key() */
+	struct vault_site *vault_before;
 	size_t mark;
 	int64_t now;
 	struct site_started started;
@@ -42,6 +44,9 @@ const struct actor *town_nobody(struct town *t);
 
 /* Somebody as an actor inside a transaction. */
 struct actor *town_actor(struct town *t, struct tx *tx, const struct person *p);
+
+/* One more site key, and a server that was started with it. Once. */
+void town_new_key(struct town *t);
 
 /* Moves the clock. */
 void town_wait(struct town *t, int64_t ms);

@@ -7,6 +7,11 @@ static const char sql_traces[] =
 	" LEFT JOIN body b ON b.id = r.body ORDER BY t.day DESC, t.id LIMIT 1000";
 static const char sql_count[] = "SELECT count(*) FROM trace WHERE kind = $1";
 
+static int64_t count_of(struct tx *tx, const char *kind)
+{
+	return db_one_int(tx, 0, sql_count, DB_ARGS(db_text(kind)));
+}
+
 struct trace_lines people_traces(struct tx *tx)
 {
 	struct rows *rows = db_query(tx, sql_traces, DB_NO_ARGS);
@@ -19,6 +24,6 @@ struct trace_lines people_traces(struct tx *tx)
 			.body_kind = col_null(rows, 2) ? NULL : col_text(rows, 2) };
 	return (struct trace_lines){ .at = lines,
 		.n = n,
-		.recovered = db_one_int(tx, 0, sql_count, DB_ARGS(db_text("recovered"))),
-		.custodians = db_one_int(tx, 0, sql_count, DB_ARGS(db_text("custodians"))) };
+		.recovered = count_of(tx, "recovered"),
+		.custodians = count_of(tx, "custodians") };
 }

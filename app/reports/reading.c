@@ -4,20 +4,20 @@
 
 /* ---- bars ---- */
 
-static int64_t bar_token(struct actor *who, int64_t record, int64_t barred)
+static int64_t bar_token(struct actor *who, uint8_t kid, int64_t record, int64_t barred)
 {
 	struct vault_keys *vault = who->keys->vault;
 
-	return vault_token(vault, VAULT_NEWEST, "bar",
+	return vault_token(vault, kid, "bar",
 		VAULT_PARTS(vault_part_id(vault, record), vault_part_id(vault, barred)));
 }
 
 void bar_add(struct tx *tx, struct actor *who, int64_t record, int64_t body_or_account)
 {
-	bar_insert(tx, record, bar_token(who, record, body_or_account));
+	bar_insert(tx, record, bar_token(who, VAULT_NEWEST, record, body_or_account));
 }
 
-static bool is_among(struct rows *rows, int64_t token)
+static bool has_token(struct rows *rows, int64_t token)
 {
 	db_rewind(rows);
 	while (db_next(rows))
@@ -26,14 +26,24 @@ static bool is_among(struct rows *rows, int64_t token)
 	return false;
 }
 
+/* Under each key of the site: a bar does not end with the key that it was written under. */
+static bool is_among(struct actor *who, struct rows *rows, int64_t record, int64_t barred)
+{
+	for (size_t i = 0; i < vault_site_count(who->site->vault); i++)
+		if (has_token(rows,
+			    bar_token(who, vault_site_kid(who->site->vault, i), record, barred)))
+			return true;
+	return false;
+}
+
 static bool is_barred(struct actor *who, struct rows *rows, int64_t record)
 {
 	if (db_count(rows) == 0)
 		return false;
-	if (is_among(rows, bar_token(who, record, who->account)))
+	if (is_among(who, rows, record, who->account))
 		return true;
 	for (size_t i = 0; i < who->holdings_n; i++)
-		if (is_among(rows, bar_token(who, record, who->holdings[i].body)))
+		if (is_among(who, rows, record, who->holdings[i].body))
 			return true;
 	return false;
 }
@@ -42,7 +52,7 @@ bool bar_holds_body(struct tx *tx, struct actor *who, int64_t record, int64_t bo
 {
 	struct rows *rows = bar_rows(tx, record);
 
-	return tx_poisoned(tx) || is_among(rows, bar_token(who, record, body));
+	return tx_poisoned(tx) || is_among(who, rows, record, body);
 }
 
 bool bar_holds(struct tx *tx, struct actor *who, int64_t record)

@@ -292,6 +292,19 @@ static void test_it_is_never_handed_to_a_barred_body(void **state)
 	close_scene(p);
 }
 
+static void test_a_bar_holds_when_the_site_has_a_new_key(void **state)
+{
+	struct scene *p = open_with_task(state, "high");
+
+	bar(p, p->town->district);
+	town_new_key(p->town);
+	after(p, 91 * MINUTE);
+	assert_int_equal(now(p).escalated_to, p->town->hq);
+	assert_int_equal(opens(p, &p->town->district_head), FORBIDDEN);
+	assert_int_equal(opens(p, &p->town->hasan), OK);
+	close_scene(p);
+}
+
 static void test_if_all_above_are_barred_it_stays(void **state)
 {
 	struct scene *p = open_with_task(state, "high");
@@ -539,6 +552,7 @@ int main(void)
 		test_on_both(test_frozen_time_tells_nobody_twice),
 		test_on_both(test_alarms_that_passed_while_dark_are_one_line),
 		test_on_both(test_it_is_never_handed_to_a_barred_body),
+		test_on_both(test_a_bar_holds_when_the_site_has_a_new_key),
 		test_on_both(test_if_all_above_are_barred_it_stays),
 		test_on_both(test_a_reminder_that_nobody_can_read_goes_up_at_once),
 		test_on_both(test_a_body_without_a_head_is_passed_over),

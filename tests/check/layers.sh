@@ -37,7 +37,7 @@ bench         lib
 '
 
 # app/core in its order: a room sees those before it, and lib.
-core='site pack facts calendar keys access audit notices jobs web layout'
+core='site pack facts calendar keys access audit reseal notices jobs web layout'
 
 # Files of pages that do not have the suffix of one.
 pages='app/reports/home.h app/reports/asking.h app/reports/receipt_words.h app/reports/receipt_words.c'
