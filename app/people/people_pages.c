@@ -122,7 +122,7 @@ const char *rq_typed(const struct request *rq, const char *name)
 const char *charge_words(const struct request *rq, const char *charge)
 {
 	static const char *const words[][2] = {
-		{ "permanent", MESSAGE("as his own post") },
+		{ "permanent", MESSAGE("as a permanent post") },
 		{ "acting", MESSAGE("acting") },
 		{ "additional", MESSAGE("additional charge") },
 		{ "cover", MESSAGE("cover for an absence") },
