@@ -9,14 +9,18 @@
 enum { TRIES_FREE = 5, WAIT_FIRST = 15 * MINUTE };
 #define WAIT_MOST DAY
 
-static bool find_row(
+int64_t receipt_token(struct vault_keys *vault, uint8_t kid, const char *number)
+{
+	return vault_token(vault, kid, "number", VAULT_PARTS(vault_part_text(number)));
+}
+
+bool receipt_of_number(
 	struct tx *tx, struct actor *who, const char *number, struct receipt_row *ret_row)
 {
 	struct vault_site *site = who->site->vault;
 
 	for (size_t i = 0; i < vault_site_count(site); i++) {
-		int64_t token = vault_token(who->keys->vault, vault_site_kid(site, i), "number",
-			VAULT_PARTS(vault_part_text(number)));
+		int64_t token = receipt_token(who->keys->vault, vault_site_kid(site, i), number);
 
 		if (receipt_by_number(tx, token, ret_row))
 			return true;
@@ -59,7 +63,7 @@ enum outcome receipt_open(struct tx *tx, struct actor *who, const char *number,
 	const struct vault_receipt_try *shown, struct visit *ret_visit)
 {
 	struct receipt_row row = { .kid = vault_site_kid(who->site->vault, 0), .gen = 1 };
-	bool is_known = find_row(tx, who, number, &row);
+	bool is_known = receipt_of_number(tx, who, number, &row);
 	struct vault_receipt_row proof;
 	const struct vault_ring *ring;
 	enum vault_receipt_answer found;
@@ -98,7 +102,7 @@ enum outcome receipt_find(
 {
 	struct receipt_row row;
 
-	if (!find_row(tx, who, number, &row))
+	if (!receipt_of_number(tx, who, number, &row))
 		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
 	*ret_report = (struct report_id){ row.report };
 	return OK;

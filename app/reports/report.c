@@ -5,6 +5,7 @@
 
 #include "app/bodies/known.h"
 #include "app/core/calendar/closed_days.h"
+#include "app/core/keys/custody.h"
 #include "app/core/pack/bodies.h"
 #include "app/core/pack/clocks.h"
 #include "app/core/pack/routing.h"
@@ -13,6 +14,8 @@
 #define FILING_SHOWN_AGAIN (30 * MINUTE) /* a second send gets its receipt so long */
 #define FILING_KNOWN       DAY           /* and is known as a second send so long */
 #define FIVE_MINUTES       (5 * MINUTE)
+
+enum { CHAIN_MAX = 8 };
 
 /* ---- second sends ---- */
 
@@ -25,11 +28,6 @@ static void fill_receipt(
 	r.secret = vault_receipt_secret(who->keys->vault, &filing->draft);
 	r.proof = "";
 	*ret_receipt = r;
-}
-
-static int64_t number_token(struct vault_keys *vault, uint8_t kid, const char *number)
-{
-	return vault_token(vault, kid, "number", VAULT_PARTS(vault_part_text(number)));
 }
 
 /* The same draft comes again: the line was bad, the thumb was quick. Which of the
@@ -47,9 +45,7 @@ static enum outcome filed_before(struct tx *tx, struct actor *who, const struct 
 		struct receipt_row row;
 
 		fill_receipt(who, filing, again, &r);
-		if (receipt_by_number(
-			    tx, number_token(who->keys->vault, VAULT_NEWEST, r.number), &row) &&
-			row.report == before->report) {
+		if (receipt_of_number(tx, who, r.number, &row) && row.report == before->report) {
 			r.is_again = true;
 			r.proof = report_commit(tx, before->report);
 			*ret_receipt = r;
@@ -59,20 +55,20 @@ static enum outcome filed_before(struct tx *tx, struct actor *who, const struct 
 	return tx_poisoned(tx) ? FAILED : CONFLICT;
 }
 
-/* The first number of the draft that nobody has. Asked only when a first try met
- * a constraint: among ten million numbers that is rare. */
+/* The first number of the draft that nobody has. Asked only when a first try met a
+ * constraint, for among ten million numbers that is rare; or when there are receipts under
+ * an older key, which the constraint does not see. */
 static uint32_t free_number(struct tx *tx, struct actor *who, const struct filing *filing)
 {
 	struct receipt_row row;
 	struct receipt r;
 	uint32_t again = 0;
 
-	if (filing->attempt == 0)
+	if (filing->attempt == 0 && vault_site_count(who->site->vault) == 1)
 		return 0;
 	do
 		fill_receipt(who, filing, again++, &r);
-	while (again < 64 && receipt_by_number(tx,
-				     number_token(who->keys->vault, VAULT_NEWEST, r.number), &row));
+	while (again < 64 && receipt_of_number(tx, who, r.number, &row));
 	return again - 1;
 }
 
@@ -122,8 +118,57 @@ static struct working_time desk_time(
 	return (struct working_time){ .calendar = calendar, .zone = site->pack->zone };
 }
 
-/* The desk that sorts, and the one that stands by should it be dark. A desk whose
- * office is accused or excluded gets nothing; the national desk keeps it then. */
+static void find_barred(struct tx *tx, const struct site *site, const struct area *area,
+	const struct routing_advice *advice, struct recipients *r)
+{
+	for (size_t i = 0; i < advice->barred_n; i++) {
+		struct serving barred;
+
+		if (body_serving_lately(
+			    tx, site->bodies, advice->barred[i].kind->id, area, &barred) == OK)
+			r->barred[r->barred_n++] = barred.body;
+	}
+}
+
+/* Whoever stands behind a desk can open what it opens, by his reserve. */
+static bool barred_stands_behind(struct tx *tx, int64_t desk, const struct recipients *r)
+{
+	int64_t body = desk;
+
+	for (int n = 0; n < CHAIN_MAX && body != 0 && r->barred_n > 0; n++) {
+		for (size_t i = 0; i < r->barred_n; i++)
+			if (r->barred[i] == body)
+				return true;
+		body = keys_body_behind(tx, body);
+	}
+	return false;
+}
+
+/* The national desk's closed ring, behind which stand the recovery shares alone. Only a
+ * site that has none falls back on the desk's ring: no report is refused. */
+static enum outcome add_closed(
+	struct tx *tx, struct actor *who, const struct area *area, struct recipients *r)
+{
+	struct vault_ring_to closed;
+	enum outcome oc;
+
+	oc = body_serving_lately(
+		tx, who->site->bodies, who->site->pack->routing->national->id, area, &r->desk);
+	if (oc == OK)
+		oc = keys_to(tx, who->keys, r->desk.body, COMPARTMENT_CLOSED, &closed);
+	if (oc == NOT_FOUND && r->desk.body != 0)
+		return add_desk(tx, who, &r->desk, r);
+	if (oc != OK)
+		return oc;
+	r->story[r->story_n++] = closed;
+	r->identity[r->identity_n++] = closed;
+	r->originals[r->originals_n++] = closed;
+	return OK;
+}
+
+/* The desk that sorts, and the one that stands by should it be dark. A desk that is
+ * accused or excluded, or behind which such an office stands, gets nothing; the national
+ * desk keeps it then, in its closed ring if need be. */
 static enum outcome choose_recipients(struct tx *tx, struct actor *who, const struct area *area,
 	const struct situation *situation, struct recipients *ret_recipients)
 {
@@ -133,6 +178,7 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 	struct recipients r = { 0 };
 
 	routing_advise(who->site->pack, situation, advice);
+	find_barred(tx, who->site, area, advice, &r);
 	for (size_t i = 0; i < COUNT_OF(kinds) && r.story_n < 2; i++) {
 		struct serving desk;
 		enum outcome oc;
@@ -140,7 +186,7 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 		if (advice_bars(advice, kinds[i]))
 			continue;
 		oc = body_serving_lately(tx, who->site->bodies, kinds[i]->id, area, &desk);
-		if (oc == NOT_FOUND)
+		if (oc == NOT_FOUND || (oc == OK && barred_stands_behind(tx, desk.body, &r)))
 			continue;
 		if (oc == OK)
 			oc = add_desk(tx, who, &desk, &r);
@@ -149,13 +195,8 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 		if (r.desk.body == 0)
 			r.desk = desk;
 	}
-	for (size_t i = 0; i < advice->barred_n; i++) {
-		struct serving barred;
-
-		if (body_serving_lately(
-			    tx, who->site->bodies, advice->barred[i].kind->id, area, &barred) == OK)
-			r.barred[r.barred_n++] = barred.body;
-	}
+	if (r.story_n == 0 && add_closed(tx, who, area, &r) == FAILED)
+		return FAILED;
 	r.working = desk_time(tx, who->site, &r.desk);
 	if (r.story_n == 0 || tx_poisoned(tx))
 		return FAILED; /* a site without a desk takes no report, and says so */
@@ -288,15 +329,15 @@ static void add_receipt(struct tx *tx, struct actor *who, const struct filing *f
 	struct vault_receipt_row proof;
 
 	*ret_reporter = vault_receipt_create(who->keys->vault, &shown, NULL, 1, &proof);
-	receipt_insert(
-		tx, &(struct receipt_row){
-			    .report = id,
-			    .number = number_token(who->keys->vault, VAULT_NEWEST, receipt->number),
-			    .kid = vault_site_kid(who->site->vault, 0),
-			    .gen = 1,
-			    .proof = vault_cell_seal(
-				    who->keys->vault, &place, bytes_of(&proof, sizeof(proof))),
-		    });
+	receipt_insert(tx,
+		&(struct receipt_row){
+			.report = id,
+			.number = receipt_token(who->keys->vault, VAULT_NEWEST, receipt->number),
+			.kid = vault_site_kid(who->site->vault, 0),
+			.gen = 1,
+			.proof = vault_cell_seal(
+				who->keys->vault, &place, bytes_of(&proof, sizeof(proof))),
+		});
 }
 
 static void add_contact(struct tx *tx, struct actor *who, const struct filing *filing, int64_t id)

@@ -58,6 +58,12 @@ struct receipt_row {
 	struct sealed proof;
 };
 bool receipt_by_number(struct tx *tx, int64_t number, struct receipt_row *ret_row);
+
+/* The token of a number under one key of the site, and the row of a number under any:
+ * receipt.c. */
+int64_t receipt_token(struct vault_keys *vault, uint8_t kid, const char *number);
+bool receipt_of_number(
+	struct tx *tx, struct actor *who, const char *number, struct receipt_row *ret_row);
 bool receipt_of_report(struct tx *tx, int64_t report, struct receipt_row *ret_row);
 void receipt_insert(struct tx *tx, const struct receipt_row *row);
 

@@ -25,8 +25,14 @@ static int64_t find_above(
 	struct tx *tx, struct actor *who, const struct report_row *row, int64_t from)
 {
 	int64_t passed[CHAIN_MAX] = { row->desk };
+	struct vault_ring_to closed;
 	size_t n = 1;
 
+	/* Nobody above opens what is in the closed ring: the desk itself is told on. */
+	if (keys_to(tx, who->keys, row->desk, COMPARTMENT_CLOSED, &closed) == OK &&
+		keys_sealed_to(who->keys, (struct part_at){ .record = row->id, .part = PART_STORY },
+			row->keys, closed.ring))
+		return 0;
 	for (int64_t body = keys_body_behind(tx, from); body != 0 && n < CHAIN_MAX;
 		body = keys_body_behind(tx, body)) {
 		for (size_t i = 0; i < n; i++)

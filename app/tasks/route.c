@@ -138,10 +138,17 @@ static int64_t new_number(struct tx *tx)
 static enum outcome open_desk(struct tx *tx, struct actor *who, const struct report *report,
 	const struct vault_ring **ret_ring)
 {
+	struct membership *closed = keyring_membership(who->keys, report->desk, COMPARTMENT_CLOSED);
 	struct membership *desk = keyring_membership(who->keys, report->desk, COMPARTMENT_MAIN);
 	struct vault_ring_to to;
 	enum outcome oc;
 
+	/* What was sealed past those who stand behind the desk goes on so. */
+	if (closed != NULL &&
+		keys_sealed_to(who->keys,
+			(struct part_at){ .record = report->id.n, .part = PART_STORY },
+			report->keys, closed->ring))
+		return keys_open(tx, who->keys, closed->ring, 0, ret_ring);
 	if (desk != NULL)
 		return keys_open(tx, who->keys, desk->ring, 0, ret_ring);
 	if (report->escalated_to == 0 || !actor_in_body(who, report->escalated_to))

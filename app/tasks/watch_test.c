@@ -40,7 +40,7 @@ static int64_t newest(struct scene *p, const char *sql)
 	return town_count(p->town, sql, 0);
 }
 
-static void file(struct scene *p)
+static void file_about(struct scene *p, struct fact_codes must_not_see)
 {
 	struct report_facts facts = facts_none();
 	struct filing filing = { .draft = vault_draft_secret_create(),
@@ -54,9 +54,15 @@ static void file(struct scene *p)
 
 	vault_draft_filed(&filing.draft, filing.f);
 	facts.filed_at = clock_now();
+	facts.must_not_see = must_not_see;
 	assert_int_equal(report_file(tx, nobody(p), &filing, &receipt), OK);
 	assert_int_equal(tx_commit(tx), DURABLE);
 	p->report.n = newest(p, "SELECT max(id) FROM report WHERE id > $1");
+}
+
+static void file(struct scene *p)
+{
+	file_about(p, (struct fact_codes){ 0 });
 }
 
 static void get_report(struct scene *p, struct tx *tx, struct actor *who, struct report *ret)
@@ -75,9 +81,9 @@ static void rate(struct scene *p, const char *level)
 	assert_int_equal(tx_commit(tx), DURABLE);
 }
 
-static void route_as(struct scene *p, const struct person *person)
+static void route_to(struct scene *p, const struct person *person, int64_t body)
 {
-	const struct task_choice office = { p->town->office, "protect", true };
+	const struct task_choice office = { body, "protect", true };
 	struct tx *tx = town_tx(p->town);
 	struct actor *who = town_actor(p->town, tx, person);
 	struct report report;
@@ -91,6 +97,11 @@ static void route_as(struct scene *p, const struct person *person)
 		OK);
 	assert_int_equal(tx_commit(tx), DURABLE);
 	p->task.n = newest(p, "SELECT max(id) FROM task WHERE id > $1");
+}
+
+static void route_as(struct scene *p, const struct person *person)
+{
+	route_to(p, person, p->town->office);
 }
 
 static void route(struct scene *p)
@@ -202,6 +213,43 @@ static void bar(struct scene *p, int64_t body)
 	assert_int_equal(tx_commit(tx), DURABLE);
 }
 
+static struct sealed keys_of(struct tx *tx, const char *sql, int64_t id)
+{
+	struct rows *rows = db_query(tx, sql, DB_ARGS(db_id(id)));
+
+	assert_true(db_next(rows));
+	return col_sealed(rows, 0);
+}
+
+/* Does the key of the story open for Hasan, who heads what stands behind the desk, though
+ * the program be asked nothing else? */
+static enum outcome reaches_report(struct scene *p, int64_t report)
+{
+	struct part_at at = { .record = report, .by_reserve = true };
+	struct tx *tx = town_tx(p->town);
+	struct actor *who = town_actor(p->town, tx, &p->town->hasan);
+	const struct vault_part *part;
+	enum outcome oc = keys_part(tx, who->keys, at,
+		keys_of(tx, "SELECT keys FROM report WHERE id = $1", report), &part);
+
+	tx_end(tx);
+	return oc;
+}
+
+/* Is the desk's own copy of the task sealed to this ring of it? */
+static bool task_is_sealed_to(struct scene *p, enum compartment c)
+{
+	struct part_at at = { .record = p->task.n };
+	struct tx *tx = town_tx(p->town);
+	struct actor *who = town_actor(p->town, tx, &p->town->salma);
+	bool is_sealed = keys_sealed_to(who->keys, at,
+		keys_of(tx, "SELECT keys FROM task WHERE id = $1", p->task.n),
+		keyring_membership(who->keys, p->town->desk, c)->ring);
+
+	tx_end(tx);
+	return is_sealed;
+}
+
 /* ---- tests ---- */
 
 static void test_a_clock_reminds_marks_late_and_hands_up_twice(void **state)
@@ -302,6 +350,51 @@ static void test_a_bar_holds_when_the_site_has_a_new_key(void **state)
 	assert_int_equal(now(p).escalated_to, p->town->hq);
 	assert_int_equal(opens(p, &p->town->district_head), FORBIDDEN);
 	assert_int_equal(opens(p, &p->town->hasan), OK);
+	close_scene(p);
+}
+
+/* A top body of its own, which nobody barred heads. */
+static int64_t admit_beside(struct scene *p)
+{
+	static const bool compartments[COMPARTMENTS] = { [COMPARTMENT_MAIN] = true };
+	struct admission admission = { .body = { .kind = "ngo",
+					       .area = "BD",
+					       .name = "x",
+					       .name_en = "x",
+					       .phone = "",
+					       .address = "" },
+		.compartments = compartments };
+	struct tx *tx = town_tx(p->town);
+	int64_t body;
+
+	assert_int_equal(
+		people_body_admit(tx, town_actor(p->town, tx, &p->town->salma), &admission, &body),
+		OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+	return body;
+}
+
+/* Salma's desk keeps it in its closed ring, with what she routes from it. */
+static void test_what_the_office_behind_the_desk_must_not_see_is_closed_to_it(void **state)
+{
+	static const char *const codes[] = { "administration" };
+	struct scene *p = open_scene(state);
+	struct town *t = p->town;
+	int64_t before = p->report.n;
+
+	town_run(t, "UPDATE body SET kind = $2 WHERE id = $1",
+		DB_ARGS(db_id(t->hq), db_text("district_admin")));
+	file_about(p, (struct fact_codes){ codes, 1 });
+	p->report.n = town_count(t, "SELECT id FROM report WHERE id <> $1", before);
+	assert_int_equal(reaches_report(p, before), OK);
+	assert_int_equal(reaches_report(p, p->report.n), FORBIDDEN);
+	route_to(p, &t->salma, admit_beside(p));
+	assert_true(task_is_sealed_to(p, COMPARTMENT_CLOSED));
+	assert_false(task_is_sealed_to(p, COMPARTMENT_MAIN));
+	after(p, 4 * DAY);
+	turn(p, reports_watch);
+	assert_int_equal(
+		town_count(t, "SELECT escalated_to FROM report WHERE id = $1", p->report.n), 0);
 	close_scene(p);
 }
 
@@ -553,6 +646,7 @@ int main(void)
 		test_on_both(test_alarms_that_passed_while_dark_are_one_line),
 		test_on_both(test_it_is_never_handed_to_a_barred_body),
 		test_on_both(test_a_bar_holds_when_the_site_has_a_new_key),
+		test_on_both(test_what_the_office_behind_the_desk_must_not_see_is_closed_to_it),
 		test_on_both(test_if_all_above_are_barred_it_stays),
 		test_on_both(test_a_reminder_that_nobody_can_read_goes_up_at_once),
 		test_on_both(test_a_body_without_a_head_is_passed_over),

@@ -194,6 +194,15 @@ enum outcome keys_part(struct tx *tx, struct keyring *kr, struct part_at at, str
 	return FORBIDDEN;
 }
 
+bool keys_sealed_to(struct keyring *kr, struct part_at at, struct sealed keys, uint32_t ring)
+{
+	struct vault_slips *slips;
+	struct vault_slip slip;
+
+	return vault_slips_read(kr->vault, vault_record_of(at.record), keys, &slips) &&
+	       vault_slips_find(slips, ring, at.part, &slip);
+}
+
 /* A line of a list names kind and place, and answers without a story are codes: their size
  * would tell which. So the short ones of a field are all alike (tests/attack/link_test.c). */
 static size_t least_size(uint16_t field)

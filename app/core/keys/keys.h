@@ -126,6 +126,10 @@ struct part_at {
 MUST_USE enum outcome keys_part(struct tx *tx, struct keyring *kr, struct part_at at,
 	struct sealed keys, const struct vault_part **ret_part);
 
+/* Is a part of a record sealed to this ring? For whoever need not open it. */
+MUST_USE bool keys_sealed_to(
+	struct keyring *kr, struct part_at at, struct sealed keys, uint32_t ring);
+
 /* Items of a part. Opening gives FAILED when the blob was touched. */
 struct sealed item_seal(struct keyring *kr, const struct vault_part *part, struct vault_place place,
 	struct bytes plain);
