@@ -9,6 +9,7 @@
 #include "app/demo/world.h"
 #include "app/erasing/erase.h"
 #include "app/messages/message.h"
+#include "app/reports/receipt.h"
 #include "app/reports/report_pages.h"
 #include "app/tasks/sorting.h"
 

@@ -8,6 +8,8 @@
 #include "app/making.h"
 #include "app/messages/message.h"
 #include "app/people/signing.h"
+#include "app/reports/bars.h"
+#include "app/reports/receipt.h"
 #include "app/reports/receipt_words.h"
 #include "tests/support/two_engines.h"
 

@@ -7,6 +7,8 @@
 #include "app/core/pack/clocks.h"
 #include "app/desk/desk_pages.h"
 #include "app/desk/fields_desk.h"
+#include "app/reports/inbox.h"
+#include "app/reports/receipt.h"
 #include "app/reports/receipt_words.h"
 #include "app/tasks/board.h"
 #include "app/tasks/sorting.h"

@@ -6,6 +6,7 @@
 #include "app/core/pack/clocks.h"
 #include "app/core/pack/routing.h"
 #include "app/desk/report_sheet.h"
+#include "app/reports/bars.h"
 #include "report.view.h"
 
 enum { ROUTES_MAX = 40 };

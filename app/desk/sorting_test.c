@@ -3,6 +3,7 @@
  * is, who shall act, what was told twice.
  */
 
+#include "app/reports/bars.h"
 #include "app/reports/report.h"
 #include "tests/support/site_fixture.h"
 

@@ -1,5 +1,6 @@
 /* reading.c - who may look at a report, and opening its words for them. */
 
+#include "app/reports/bars.h"
 #include "app/reports/report_store.h"
 
 /* ---- bars ---- */

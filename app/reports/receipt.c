@@ -4,6 +4,7 @@
  * whether a number exists.
  */
 
+#include "app/reports/receipt.h"
 #include "app/reports/report_store.h"
 
 enum { TRIES_FREE = 5, WAIT_FIRST = 15 * MINUTE };

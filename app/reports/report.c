@@ -10,6 +10,7 @@
 #include "app/core/pack/clocks.h"
 #include "app/core/pack/routing.h"
 #include "app/core/pack/triage.h"
+#include "app/reports/bars.h"
 
 #define FILING_SHOWN_AGAIN (30 * MINUTE) /* a second send gets its receipt so long */
 #define FILING_KNOWN       DAY           /* and is known as a second send so long */

@@ -50,27 +50,6 @@ struct receipt {
 MUST_USE enum outcome report_file(
 	struct tx *tx, struct actor *who, const struct filing *filing, struct receipt *ret_receipt);
 
-/* ---- the reporter's way back ---- */
-
-struct visit {
-	struct report_id report;
-	uint16_t gen;
-	int tries; /* wrong ones before */
-};
-
-/* OK: the actor has become the reporter of his report, his ring lies in the
- * keyring. INVALID: no such receipt, the wrong secret, or too many wrong tries before:
- * nobody can tell which. FORBIDDEN: right, and a PIN is asked for. */
-MUST_USE enum outcome receipt_open(struct tx *tx, struct actor *who, const char *number,
-	const struct vault_receipt_try *shown, struct visit *ret_visit);
-
-/* Forgets the wrong tries before a right one. A write: after all that is read. */
-void receipt_welcome(struct tx *tx, const struct visit *visit);
-
-/* The number alone, as staff or a gateway may ask it. NOT_FOUND. */
-MUST_USE enum outcome receipt_find(
-	struct tx *tx, struct actor *who, const char *number, struct report_id *ret_report);
-
 /* ---- a report as its readers see it ---- */
 
 struct report {
@@ -118,33 +97,9 @@ struct report_label {
 struct report_label report_label(
 	struct tx *tx, struct actor *who, const struct report *report); /* "" without a key */
 
-/* ---- lists and changes ---- */
+/* ---- changes ---- */
 
 extern const struct db_must guard_report;
-
-/* Without what the actor must not see; `last` is the last of the page, shown or
- * not, from which the next one goes on. */
-struct report_list {
-	const struct report *at;
-	size_t n;
-	bool has_more;
-	struct report last;
-};
-/* A desk's open reports, the most urgent first: by risk, then by deadline. */
-struct inbox_from {
-	int64_t desk;
-	const char *state; /* received, triage, routed */
-	int risk;          /* keyset: after this risk, deadline, id; risk < 0 = from the top */
-	int64_t due_at, id;
-	int most;
-};
-struct report_list report_inbox(struct tx *tx, struct actor *who, const struct inbox_from *from);
-
-/* How many wait in the inboxes of a desk: received and not yet routed. */
-int64_t report_waiting(struct tx *tx, int64_t desk);
-
-/* Reports that the clock of triage has handed to a body, for the board of its head. */
-struct report_list reports_escalated(struct tx *tx, struct actor *who, int64_t body, int most);
 
 /* Reports that were linked to this one. */
 struct report_twins {
@@ -164,18 +119,6 @@ void report_set_lead(struct tx *tx, struct report_id id, int64_t lead);
 void report_set_claim(struct tx *tx, struct report_id id, int64_t account, int64_t until);
 void report_set_shy(struct tx *tx, struct report_id id, bool is_shy);
 void report_set_same(struct tx *tx, struct report_id id, int64_t same_as);
-
-/* The reporter's public key, for threads of bodies that come later. */
-MUST_USE enum outcome report_reporter(
-	struct tx *tx, struct actor *who, struct report_id id, struct vault_ring_to *ret_to);
-
-/* ---- who must not see it ---- */
-
-/* Bars a body or an account from a record. `record` is new or guarded. */
-void bar_add(struct tx *tx, struct actor *who, int64_t record, int64_t body_or_account);
-/* Is this actor, by himself or by one of his bodies, barred? One query. */
-bool bar_holds(struct tx *tx, struct actor *who, int64_t record);
-bool bar_holds_body(struct tx *tx, struct actor *who, int64_t record, int64_t body);
 
 /* ---- for the jobs: each describes one change, true if more is waiting ---- */
 

@@ -2,7 +2,7 @@
 #ifndef ASHRAY_REPORT_STORE_H
 #define ASHRAY_REPORT_STORE_H
 
-#include "app/reports/report.h"
+#include "app/reports/inbox.h"
 
 struct report_row {
 	int64_t id, version, filed_day, desk, lead, due_at, noticed, alarm_at, escalated_to,

@@ -8,6 +8,7 @@
 #include "app/core/notices/notices.h"
 #include "app/core/pack/bodies.h"
 #include "app/core/pack/clocks.h"
+#include "app/reports/bars.h"
 #include "app/reports/report_store.h"
 
 enum { AT_ONCE = 50, CHAIN_MAX = 16 };

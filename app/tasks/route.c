@@ -7,6 +7,8 @@
 
 #include "app/core/keys/custody.h"
 #include "app/core/pack/clocks.h"
+#include "app/reports/bars.h"
+#include "app/reports/receipt.h"
 #include "app/tasks/clock.h"
 #include "lib/codec/json_write.h"
 

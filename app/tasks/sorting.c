@@ -5,6 +5,7 @@
 #include "app/core/calendar/closed_days.h"
 #include "app/core/pack/codes.h"
 #include "app/core/pack/triage.h"
+#include "app/reports/inbox.h"
 #include "app/reports/likeness.h"
 #include "app/tasks/act.h"
 

@@ -2,6 +2,8 @@
 
 #include "app/tasks/task_store.h"
 
+#include "app/reports/bars.h"
+
 static bool fill(
 	struct tx *tx, struct actor *who, const struct task_row *row, struct task *ret_task)
 {

@@ -8,6 +8,7 @@
 #include "app/core/keys/custody.h"
 #include "app/core/notices/notices.h"
 #include "app/core/pack/clocks.h"
+#include "app/reports/bars.h"
 #include "app/tasks/clock.h"
 
 enum { AT_ONCE = 50, CHAIN_MAX = 16 };

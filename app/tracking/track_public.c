@@ -10,6 +10,7 @@
 #include "app/core/web/openapi.h"
 #include "app/messages/message.h"
 #include "app/reports/draft.h"
+#include "app/reports/receipt.h"
 #include "app/reports/receipt_words.h"
 #include "progress.view.h"
 #include "track.view.h"

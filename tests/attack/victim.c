@@ -5,6 +5,7 @@
 #include "app/messages/message.h"
 #include "app/people/start.h"
 #include "app/reports/draft.h"
+#include "app/reports/receipt.h"
 #include "app/reports/report_pages.h"
 #include "app/tasks/sorting.h"
 
