@@ -47,6 +47,77 @@ static void test_next_gives_each_officer_another_report(void **state)
 		t->moyna.name);
 }
 
+/* ---- eight at once ---- */
+
+enum { OFFICERS = 8 };
+
+static void enter_officers(struct town_site *t, struct colleague officers[OFFICERS])
+{
+	for (int i = 0; i < OFFICERS; i++) {
+		officers[i] = (struct colleague){ .name = "Officer",
+			.user = arena_printf(t->served->arena, "officer%d", i),
+			.password = "a lamp in every window" };
+		town_site_enter(t, &officers[i]);
+	}
+}
+
+static void take_all(struct town_site *t)
+{
+	int status;
+
+	do
+		status = town_site_post(t, &t->moyna, "/desk/inbox/next", NULL).status;
+	while (status == 303);
+	assert_int_equal(status, 200);
+}
+
+/* How many were given a report; no two the same one. */
+static int given(struct town_site *t, const struct said *said)
+{
+	int n = 0;
+
+	for (int i = 0; i < OFFICERS; i++) {
+		const char *one = said_location(t, &said[i]);
+
+		assert_true(said[i].status == 303 || said[i].status == 200);
+		n += said[i].status == 303;
+		for (int k = 0; k < i && *one != '\0'; k++)
+			assert_string_not_equal(one, said_location(t, &said[k]));
+	}
+	return n;
+}
+
+static void test_eight_who_press_next_at_once_get_eight_reports(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct colleague officers[OFFICERS];
+	struct said said[OFFICERS];
+
+	enter_officers(t, officers);
+	take_all(t);
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < OFFICERS; i++)
+			town_site_file_beating(t);
+		town_site_post_together(t, officers, OFFICERS, "/desk/inbox/next", said);
+		assert_int_equal(given(t, said), OFFICERS);
+	}
+	/* Three wait, and eight ask: three get one, five are told that nothing is left. */
+	for (int i = 0; i < 3; i++)
+		town_site_file_beating(t);
+	town_site_post_together(t, officers, OFFICERS, "/desk/inbox/next", said);
+	assert_int_equal(given(t, said), 3);
+	for (int i = 0; i < OFFICERS; i++)
+		if (said[i].status == 200)
+			assert_non_null(strstr(said[i].text, "role=\"status\""));
+	/* One person in eight tabs is eight who ask. */
+	for (int i = 0; i < OFFICERS; i++) {
+		town_site_file_beating(t);
+		officers[i] = officers[0];
+	}
+	town_site_post_together(t, officers, OFFICERS, "/desk/inbox/next", said);
+	assert_int_equal(given(t, said), OFFICERS);
+}
+
 static void test_a_report_that_somebody_has_cannot_be_taken(void **state)
 {
 	struct town_site *t = town_of(state);
@@ -358,6 +429,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_next_gives_each_officer_another_report),
+		cmocka_unit_test(test_eight_who_press_next_at_once_get_eight_reports),
 		cmocka_unit_test(test_a_report_that_somebody_has_cannot_be_taken),
 		cmocka_unit_test(test_who_must_not_see_a_report_does_not_meet_it),
 		cmocka_unit_test(test_the_most_urgent_report_stands_first),

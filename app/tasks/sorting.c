@@ -8,6 +8,7 @@
 #include "app/reports/inbox.h"
 #include "app/reports/likeness.h"
 #include "app/tasks/act.h"
+#include "app/tasks/offers.h"
 
 #define FIVE_MINUTES (5 * MINUTE)
 
@@ -88,42 +89,85 @@ enum outcome report_claim(struct tx *tx, struct actor *who, const struct report 
 	return OK;
 }
 
-/* Is `a` to be read before `b`? */
-static bool is_before(const struct report *a, const struct report *b)
+/* ---- the next one ---- */
+
+enum { NEXT_MOST = 50, NEXT_DESKS = 16 };
+
+/* What may be taken, of all desks of the actor. */
+struct waiting {
+	const struct report *at[2 * NEXT_DESKS * NEXT_MOST];
+	size_t n;
+};
+
+/* The first page of a list on which somebody may take something: what others have,
+ * or he himself, stands before it. */
+static void add_waiting(struct tx *tx, struct actor *who, struct inbox_from from, struct waiting *w)
 {
-	if (a->risk != b->risk)
-		return a->risk > b->risk;
-	return a->due_at != b->due_at ? a->due_at < b->due_at : a->id.n < b->id.n;
+	size_t before = w->n;
+	struct report_list list;
+
+	from.risk = -1;
+	from.most = NEXT_MOST;
+	do {
+		list = report_inbox(tx, who, &from);
+		for (size_t i = 0; i < list.n; i++)
+			if (!is_with_other(who, &list.at[i]) &&
+				list.at[i].claimed_by != who->account)
+				w->at[w->n++] = &list.at[i];
+		from.risk = list.last.risk;
+		from.due_at = list.last.due_at;
+		from.id = list.last.id.n;
+	} while (w->n == before && list.has_more && list.last.id.n != 0);
 }
 
-static void look_for_next(struct tx *tx, struct actor *who, int64_t desk, const char *state,
-	const struct report **best)
+static int by_urgency(const void *a, const void *b)
 {
-	struct report_list list = report_inbox(tx, who,
-		&(struct inbox_from){ .desk = desk, .state = state, .risk = -1, .most = 50 });
+	const struct report *x = *(const struct report *const *)a,
+			    *y = *(const struct report *const *)b;
 
-	for (size_t i = 0; i < list.n; i++)
-		if (!is_with_other(who, &list.at[i]) && list.at[i].claimed_by != who->account &&
-			(*best == NULL || is_before(&list.at[i], *best)))
-			*best = &list.at[i];
+	if (x->risk != y->risk)
+		return y->risk - x->risk;
+	if (x->due_at != y->due_at)
+		return x->due_at > y->due_at ? 1 : -1;
+	return (x->id.n > y->id.n) - (x->id.n < y->id.n);
+}
+
+/* The most urgent that nobody else is being given in this moment. If all are, the
+ * guard decides: whoever comes second reads again, and sees what is left. */
+static const struct report *choose(const struct waiting *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (offer_first(w->at[i]->id.n))
+			return w->at[i];
+	return w->n > 0 ? w->at[0] : NULL;
 }
 
 enum outcome report_next(struct tx *tx, struct actor *who, struct report_id *ret_report)
 {
-	const struct report *best = NULL;
+	struct waiting *w = arena_new(tx_arena(tx), struct waiting);
+	const struct report *next;
+	size_t desks = 0;
 	enum outcome oc;
 
-	for (size_t i = 0; i < who->holdings_n; i++) {
-		if (who->holdings[i].role != ROLE_TRIAGE && who->holdings[i].role != ROLE_HEAD)
+	for (size_t i = 0; i < who->holdings_n && desks < NEXT_DESKS; i++) {
+		const struct holding *h = &who->holdings[i];
+
+		if (h->role != ROLE_TRIAGE && h->role != ROLE_HEAD)
 			continue;
-		look_for_next(tx, who, who->holdings[i].body, "received", &best);
-		look_for_next(tx, who, who->holdings[i].body, "triage", &best);
+		add_waiting(
+			tx, who, (struct inbox_from){ .desk = h->body, .state = "received" }, w);
+		add_waiting(tx, who, (struct inbox_from){ .desk = h->body, .state = "triage" }, w);
+		desks++;
 	}
-	if (best == NULL)
-		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
-	oc = report_claim(tx, who, best);
+	if (tx_poisoned(tx))
+		return FAILED;
+	qsort(w->at, w->n, sizeof(w->at[0]), by_urgency);
+	next = choose(w);
+	if (next == NULL)
+		return NOT_FOUND;
+	oc = report_claim(tx, who, next);
 	if (oc == OK)
-		*ret_report = best->id;
+		*ret_report = next->id;
 	return oc;
 }
 

@@ -184,20 +184,43 @@ static struct said hear_all(struct served *s, int fd)
 	return said;
 }
 
+static void say(int fd, const char *at, size_t len)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = send(fd, at + done, len - done, MSG_NOSIGNAL);
+
+		if (n <= 0)
+			return; /* it may have answered before it heard all */
+		done += (size_t)n;
+	}
+}
+
 struct said served_ask(struct served *s, struct str *request)
 {
 	int fd = connect_to(s->port);
-	size_t done = 0;
 
 	assert_false(str_over(request));
-	while (done < request->len) {
-		ssize_t n = send(fd, request->at + done, request->len - done, MSG_NOSIGNAL);
-
-		if (n <= 0)
-			break; /* it may have answered before it heard all */
-		done += (size_t)n;
-	}
+	say(fd, request->at, request->len);
 	return hear_all(s, fd);
+}
+
+void served_ask_together(
+	struct served *s, const struct str *requests, size_t n, struct said *ret_said)
+{
+	int fds[TOGETHER_MAX];
+
+	assert_true(n <= TOGETHER_MAX);
+	for (size_t i = 0; i < n; i++) {
+		assert_false(str_over(&requests[i]));
+		fds[i] = connect_to(s->port);
+		say(fds[i], requests[i].at, requests[i].len - 1);
+	}
+	for (size_t i = 0; i < n; i++)
+		say(fds[i], requests[i].at + requests[i].len - 1, 1);
+	for (size_t i = 0; i < n; i++)
+		ret_said[i] = hear_all(s, fds[i]);
 }
 
 static void add_head(struct served *s, struct str *to, const char *first, bool as_head)

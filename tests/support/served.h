@@ -56,6 +56,12 @@ struct said served_post(struct served *s, const char *path, const struct said_pa
 /* A request as it stands, and everything that came back. It says Connection: close. */
 struct said served_ask(struct served *s, struct str *request);
 
+/* The same for several at once: all stand at the door, each but for its last byte,
+ * before the first is heard. */
+enum { TOGETHER_MAX = 32 };
+void served_ask_together(
+	struct served *s, const struct str *requests, size_t n, struct said *ret_said);
+
 /* The value of a hidden field, or NULL. */
 const char *said_field(struct served *s, const struct said *said, const char *name);
 

@@ -214,6 +214,11 @@ static struct said get(
 	return served_ask(t->served, &request);
 }
 
+void town_site_enter(struct town_site *t, struct colleague *who)
+{
+	enter(t, NULL, t->triage, ROLE_TRIAGE, who);
+}
+
 /* What is sent, and how it is spelled. */
 struct sending {
 	const char *type;
@@ -221,7 +226,7 @@ struct sending {
 	bool wants_json;
 };
 
-static struct said post(
+static struct str post_request(
 	struct town_site *t, const struct colleague *who, const char *path, const struct sending *s)
 {
 	struct str request = str_in(arena_of(t), REQUEST_MAX);
@@ -230,7 +235,28 @@ static struct said post(
 	add_head(&request, who, s->wants_json);
 	str_addf(&request, "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n", s->type, s->body.len);
 	str_addn(&request, s->body.at, s->body.len);
+	return request;
+}
+
+static struct said post(
+	struct town_site *t, const struct colleague *who, const char *path, const struct sending *s)
+{
+	struct str request = post_request(t, who, path, s);
+
 	return served_ask(t->served, &request);
+}
+
+void town_site_post_together(struct town_site *t, const struct colleague *who, size_t n,
+	const char *path, struct said *ret_said)
+{
+	const struct sending nothing = { .type = "application/x-www-form-urlencoded",
+		.body = bytes_of("go=1", 4) };
+	struct str requests[TOGETHER_MAX];
+
+	assert_true(n <= TOGETHER_MAX);
+	for (size_t i = 0; i < n; i++)
+		requests[i] = post_request(t, &who[i], path, &nothing);
+	served_ask_together(t->served, requests, n, ret_said);
 }
 
 struct said town_site_get(struct town_site *t, const struct colleague *who, const char *path)

@@ -30,6 +30,9 @@ struct town_site {
 	int64_t now;
 };
 
+/* One more officer of the triage desk; its name, user and password stand in *who. */
+void town_site_enter(struct town_site *t, struct colleague *who);
+
 /* Made once for a group of tests, because it takes some seconds: *state is the town.
  * Each test files reports of its own. `database` as in served.h. */
 struct town_site *town_site_open(const char *database);
@@ -68,6 +71,9 @@ struct said town_site_page(struct town_site *t, const struct colleague *who, con
 /* A posted form: names and values in turn, ending in NULL. */
 struct said town_site_post(struct town_site *t, const struct colleague *who, const char *path, ...)
 	__attribute__((sentinel));
+/* One form, without a field, sent by several people in the same moment. */
+void town_site_post_together(struct town_site *t, const struct colleague *who, size_t n,
+	const char *path, struct said *ret_said);
 /* Where a reply of 303 leads; "" otherwise. */
 const char *said_location(struct town_site *t, const struct said *said);
 
