@@ -11,6 +11,8 @@
 #include "app/messages/message.h"
 #include "app/reports/receipt.h"
 #include "app/reports/report_pages.h"
+#include "app/tasks/loop.h"
+#include "app/tasks/route.h"
 #include "app/tasks/sorting.h"
 
 /* ---- filing ---- */

@@ -5,6 +5,7 @@
 
 #include "app/desk/fields_desk.h"
 #include "app/desk/report_sheet.h"
+#include "app/tasks/loop.h"
 #include "app/tasks/sorting.h"
 #include "report.view.h"
 

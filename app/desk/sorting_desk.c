@@ -7,6 +7,7 @@
 #include "app/core/pack/codes.h"
 #include "app/desk/fields_desk.h"
 #include "app/desk/report_sheet.h"
+#include "app/tasks/route.h"
 #include "app/tasks/sorting.h"
 
 /* The report of the path, and the form's version still stands. */

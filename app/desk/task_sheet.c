@@ -6,6 +6,7 @@
 #include "app/desk/task_sheet.h"
 
 #include "app/core/pack/clocks.h"
+#include "app/tasks/loop.h"
 #include "task.view.h"
 
 /* What was read for the page, before anything is written. */

@@ -8,6 +8,7 @@
 #include "app/desk/fields_desk.h"
 #include "app/desk/task_sheet.h"
 #include "app/reports/asking.h"
+#include "app/tasks/loop.h"
 #include "lib/forms/command.h"
 
 /* The page again when it was done; else what to change. */

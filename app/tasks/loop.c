@@ -4,6 +4,7 @@
  * when a thing was done, and stays in the history.
  */
 
+#include "app/tasks/loop.h"
 #include "app/core/pack/clocks.h"
 #include "app/core/pack/codes.h"
 #include "app/tasks/step.h"

@@ -5,6 +5,7 @@
 
 #include "app/core/pack/codes.h"
 #include "app/tasks/clock.h"
+#include "app/tasks/loop.h"
 #include "app/tasks/step.h"
 
 static int64_t two_working_days(struct tx *tx, struct actor *who, const struct body *body)

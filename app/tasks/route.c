@@ -3,13 +3,14 @@
  * its own extract, and a thread with the reporter; never the report's key.
  */
 
-#include "app/tasks/task_store.h"
+#include "app/tasks/route.h"
 
 #include "app/core/keys/custody.h"
 #include "app/core/pack/clocks.h"
 #include "app/reports/bars.h"
 #include "app/reports/receipt.h"
 #include "app/tasks/clock.h"
+#include "app/tasks/task_store.h"
 #include "lib/codec/json_write.h"
 
 enum { CHOICES_MAX = 24, EXTRACT_MAX = 128 << 10 };

@@ -71,67 +71,6 @@ MUST_USE enum outcome task_part(struct tx *tx, struct actor *who, const struct t
 	enum task_part part, const struct vault_part **ret_part);
 const char *task_label(struct tx *tx, struct actor *who, const struct task *task);
 
-/* ---- routing ---- */
-
-struct task_choice {
-	int64_t body;
-	const char *duty;
-	bool is_lead;
-};
-
-struct route_order {
-	const struct task_choice *choices;
-	size_t n;
-	const char *label;        /* one line for the bodies' lists; sealed */
-	bool shares_identity;     /* the reporter's name and contact go into the extracts */
-	const char *safe_contact; /* the desk's decision about caregivers, on top of the task; "" */
-};
-
-/* Hands a report to bodies at once: the lead is named (unless one is at work), every
- * body gets its own key over its own extract. INVALID: nobody, or not exactly one lead. FORBIDDEN:
- * a body is accused, excluded, or stands under one that is. */
-MUST_USE enum outcome report_route(struct tx *tx, struct actor *who, const struct report *report,
-	const struct route_order *order);
-
-/* ---- a body's loop ---- */
-
-MUST_USE enum outcome task_accept(struct tx *tx, struct actor *who, const struct task *task);
-
-/* `reason` is a code of the list decline_reason; `whose` names the right body in
- * words, or is "". The report is back in triage, its clock runs on. */
-MUST_USE enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *task,
-	const char *reason, const char *whose);
-
-/* Something was done. INVALID: done_at before the task or in the future, no such
- * kind of act, or a child was met and nobody says by whom, where, whether alone. */
-struct act_record {
-	const char *kind; /* code of the list act_kind */
-	int64_t done_at;
-	const char *seen_by, *seen_where, *seen_alone; /* codes of those lists; "" = not said */
-	const char *words;                             /* "" = none */
-};
-MUST_USE enum outcome task_act(
-	struct tx *tx, struct actor *who, const struct task *task, const struct act_record *record);
-
-/* `outcome` is a code of the list finish_outcome: what changed for the child. */
-MUST_USE enum outcome task_finish(struct tx *tx, struct actor *who, const struct task *task,
-	const char *outcome, const char *note);
-
-/* Works at once; lapses in two working days unless the body's head confirms. */
-MUST_USE enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *task,
-	const char *reason, const char *note);
-bool task_may_confirm(const struct actor *who, const struct task *task, const struct body *body);
-MUST_USE enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct task *task);
-MUST_USE enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *task);
-
-/* The desk keeps a phase from the reporter's page for a reason (hold_reason), or
- * shows it again (NULL). */
-MUST_USE enum outcome task_hold(
-	struct tx *tx, struct actor *who, const struct task *task, const char *reason);
-
-/* The desk takes a task back. */
-MUST_USE enum outcome task_withdraw(struct tx *tx, struct actor *who, const struct task *task);
-
 /* ---- for the jobs: each describes one change, true if more is waiting ---- */
 
 /* Clocks remind, mark what is late, and hand it to a body above. */

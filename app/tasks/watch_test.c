@@ -7,6 +7,8 @@
 #include "app/core/pack/codes.h"
 #include "app/people/people_fixture.h"
 #include "app/reports/bars.h"
+#include "app/tasks/loop.h"
+#include "app/tasks/route.h"
 #include "app/tasks/task.h"
 
 /* A town with a pack, and a report that was given to the office of one officer. */

@@ -7,6 +7,8 @@
 #include "app/reports/draft.h"
 #include "app/reports/receipt.h"
 #include "app/reports/report_pages.h"
+#include "app/tasks/loop.h"
+#include "app/tasks/route.h"
 #include "app/tasks/sorting.h"
 
 static struct served *served_of(struct victim *v)
