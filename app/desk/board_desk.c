@@ -7,9 +7,11 @@
 #include "app/core/pack/clocks.h"
 #include "app/desk/desk_pages.h"
 #include "app/desk/fields_desk.h"
+#include "app/reports/bars.h"
 #include "app/reports/inbox.h"
 #include "app/reports/receipt_words.h"
 #include "app/tasks/board.h"
+#include "app/tasks/loop.h"
 #include "board.view.h"
 
 enum { ROWS_MAX = 100, SOON = 4 * HOUR, DESK_ROWS = 25 };
@@ -22,6 +24,8 @@ struct board {
 	struct bodies_found bodies;
 	struct waiting_row *reports;
 	size_t reports_n;
+	struct pause_row *pauses;
+	size_t pauses_n;
 	const char *kind; /* filter: why late */
 	struct view_board v;
 };
@@ -235,6 +239,63 @@ static void read_reports(struct board *b)
 	b->v.reports_n = b->reports_n;
 }
 
+/* ---- pauses that somebody must agree to ---- */
+
+static struct pause_row pause_row(
+	struct board *b, const struct task *t, const struct body *body, struct names names)
+{
+	struct request *rq = b->rq;
+	struct url task = rq_url(rq, url_add_id(rq->arena, URL("/desk/tasks"), t->id.n));
+	struct pause_row row = { .number = desk_number(rq, t->number),
+		.body = body_name(body, rq->language, rq->site),
+		.duty = desk_code(rq, "duty", t->duty).label,
+		.reason = desk_code(rq, "pause_reason", task_pause_reason(rq->actor, t)),
+		.who = name_among(names, t->paused_by),
+		.phone = desk_digits(rq, body->phone),
+		.dial = url_tel(rq->arena, body->phone),
+		.until_at = t->paused_until,
+		.version = t->version };
+
+	if (task_may_confirm(rq->tx, rq->actor, t, body))
+		row.confirm = url_add(rq->arena, url_add(rq->arena, task, "pause"), "confirm");
+	return row;
+}
+
+static void add_pauses(struct board *b, int64_t head_of)
+{
+	struct request *rq = b->rq;
+	struct task_list list = tasks_to_confirm(rq->tx, rq->actor, head_of, DESK_ROWS);
+	int64_t *bodies = arena_array(rq->arena, list.n + 1, sizeof(*bodies));
+	int64_t *accounts = arena_array(rq->arena, list.n + 1, sizeof(*accounts));
+	struct bodies_found found;
+	struct names names;
+
+	for (size_t i = 0; i < list.n; i++) {
+		bodies[i] = list.at[i].body;
+		accounts[i] = list.at[i].paused_by;
+	}
+	found = bodies_of(rq->tx, bodies, list.n);
+	names = people_names(rq->tx, rq->actor, accounts, list.n);
+	for (size_t i = 0; i < list.n && b->pauses_n < ROWS_MAX; i++) {
+		const struct body *body = body_among(found, list.at[i].body);
+
+		if (body != NULL && !bar_holds(rq->tx, rq->actor, list.at[i].report.n))
+			b->pauses[b->pauses_n++] = pause_row(b, &list.at[i], body, names);
+	}
+}
+
+static void read_pauses(struct board *b)
+{
+	const struct actor *who = b->rq->actor;
+
+	b->pauses = arena_array(b->rq->arena, ROWS_MAX, sizeof(*b->pauses));
+	for (size_t i = 0; i < who->holdings_n; i++)
+		if (who->holdings[i].role == ROLE_HEAD)
+			add_pauses(b, who->holdings[i].body);
+	b->v.pauses = b->pauses;
+	b->v.pauses_n = b->pauses_n;
+}
+
 /* ---- the page ---- */
 
 static const char *scope_words(struct request *rq)
@@ -259,6 +320,7 @@ static struct reply board(struct request *rq)
 	read_tasks(b);
 	fill_tasks(b);
 	read_reports(b);
+	read_pauses(b);
 	audit_act(rq->tx, rq->actor, "task.board", "task", 0);
 	return page_desk(rq, 200, rq_text(rq, MESSAGE("What is late")), &view_board, &b->v);
 }

@@ -20,6 +20,7 @@ static const struct {
 	{ "decline", MESSAGE("gave the task back"), "decline_reason" },
 	{ "finish", MESSAGE("finished the task"), "outcome" },
 	{ "pause", MESSAGE("paused the task"), "pause_reason" },
+	{ "agree", MESSAGE("agreed to the pause"), NULL },
 	{ "resume", MESSAGE("went on with the task"), NULL },
 	{ "hold", MESSAGE("held the phase back from the reporter"), "hold_reason" },
 	{ "show", MESSAGE("showed the phase to the reporter again"), NULL },

@@ -9,6 +9,10 @@
 #include "app/tasks/loop.h"
 #include "task.view.h"
 
+const char desk_pause_spent[] =
+	MESSAGE("Pauses that nobody else agreed to have held this clock as long as they may. The "
+		"work goes on; ask the office above yours for more time.");
+
 /* What was read for the page, before anything is written. */
 struct sheet {
 	struct request *rq;
@@ -223,13 +227,32 @@ static void fill_finish(struct sheet *s)
 		s->v.changed = rq_field(s->rq, "note");
 }
 
+/* Whoever may not agree to it himself reads whom to ask. */
+static void fill_confirm(struct sheet *s)
+{
+	struct request *rq = s->rq;
+	struct body above;
+
+	if (task_may_confirm(rq->tx, rq->actor, s->task, &s->body))
+		s->v.confirm = url_add(rq->arena, act_url(s, "pause"), "confirm");
+	else if (s->body.parent != 0 && body_get(rq->tx, s->body.parent, &above) == OK) {
+		s->v.above = body_name(&above, rq->language, rq->site);
+		s->v.above_phone = desk_digits(rq, above.phone);
+		s->v.above_dial = url_tel(rq->arena, above.phone);
+	}
+}
+
 static void fill_pause(struct sheet *s)
 {
 	if (is_state(s, STATE_PAUSED)) {
 		s->v.resume = act_url(s, "resume");
 		s->v.paused_until = s->task->paused_until != 0 ? s->task->paused_until : NO_TIME;
-		if (s->task->paused_until != 0 && task_may_confirm(s->rq->actor, s->task, &s->body))
-			s->v.confirm = url_add(s->rq->arena, act_url(s, "pause"), "confirm");
+		if (s->task->paused_until != 0)
+			fill_confirm(s);
+		return;
+	}
+	if (!task_may_pause(s->rq->tx, s->rq->actor, s->task, &s->body)) {
+		s->v.pause_spent = rq_text(s->rq, desk_pause_spent);
 		return;
 	}
 	s->v.pause = act_url(s, "pause");

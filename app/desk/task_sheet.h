@@ -11,4 +11,7 @@ MUST_USE enum outcome sheet_task(struct request *rq, struct task *ret_task);
  * what was typed stands in it again. */
 struct reply show_task(struct request *rq, const struct task *task, int status, const char *wrong);
 
+/* Why a task cannot be paused any more; a key of the catalogues. */
+extern const char desk_pause_spent[];
+
 #endif

@@ -54,9 +54,26 @@ static struct reply accept(struct request *rq)
 	return step(rq, task_accept);
 }
 
+/* From the board, by somebody above who may have no key to the task; or on its page. */
 static struct reply confirm_pause(struct request *rq)
 {
-	return step(rq, task_pause_confirm);
+	struct task_id id;
+	struct task task;
+	enum outcome oc = rq_path_id(rq, "task", &id.n);
+
+	if (oc == OK)
+		oc = task_to_confirm(rq->tx, rq->actor, id, &task);
+	if (oc == OK)
+		oc = desk_is_current(rq, task.version)
+			     ? task_pause_confirm(rq->tx, rq->actor, &task)
+			     : CONFLICT;
+	if (oc == CONFLICT)
+		return reply_problem(rq, 409, desk_moved_on);
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	return reply_see_other(rq, actor_in_body(rq->actor, task.body)
+					   ? url_add_id(rq->arena, URL("/desk/tasks"), id.n)
+					   : URL("/desk/board"));
 }
 
 static struct reply resume(struct request *rq)
@@ -194,6 +211,8 @@ static struct reply pause_task(struct request *rq)
 	if (!read_form(rq, step_fields, &form, &wrong))
 		return show_task(rq, &task, 422, wrong);
 	oc = is_current ? task_pause(rq->tx, rq->actor, &task, form.reason, form.note) : CONFLICT;
+	if (oc == FORBIDDEN)
+		return show_task(rq, &task, 422, rq_text(rq, desk_pause_spent));
 	return after(rq, &task, oc, MESSAGE("Choose why the task must wait."));
 }
 
@@ -242,7 +261,7 @@ const struct route working_desk[] = { { HTTP_POST, "/desk/tasks/{task}/accept", 
 	{ HTTP_POST, "/desk/tasks/{task}/pause", pause_task, ACCESS_TASKS, 0, NULL,
 		"lets it rest, with a reason", &note_pause },
 	{ HTTP_POST, "/desk/tasks/{task}/pause/confirm", confirm_pause, ACCESS_SUPERVISE, 0, NULL,
-		"a supervisor confirms the pause", &note_step },
+		"a supervisor agrees to the pause", &note_step },
 	{ HTTP_POST, "/desk/tasks/{task}/resume", resume, ACCESS_TASKS, 0, NULL, "goes on with it",
 		&note_step },
 	{ HTTP_POST, "/desk/tasks/{task}/finish", finish, ACCESS_TASKS, ROUTE_LARGE, NULL,

@@ -152,35 +152,77 @@ static void test_an_act_of_tomorrow_is_not_written_down(void **state)
 	assert_non_null(strstr(said.text, "the words stay"));
 }
 
-static void test_a_pause_needs_a_reason_and_only_a_head_confirms_it(void **state)
+static int pause(struct town_site *t, const char *task, const char *reason)
+{
+	return town_site_post(t, &t->nasrin, path_and(t, task, "/pause"), "version",
+		task_version(t, &t->nasrin, task), "reason", reason, NULL)
+		.status;
+}
+
+static int step(struct town_site *t, const struct colleague *who, const char *task, const char *act,
+	const char *version)
+{
+	return town_site_post(t, who, path_and(t, task, act), "version", version, NULL).status;
+}
+
+/* The row of the board by which a head agrees. */
+static const struct json *pause_on_board(
+	struct town_site *t, const struct colleague *head, const char *task)
+{
+	return json_where(t, json_get(town_site_json(t, head, "/desk/board"), "pauses"), "confirm",
+		path_and(t, task, "/pause/confirm"));
+}
+
+static void test_a_pause_needs_a_reason_and_another_person_agrees_to_it(void **state)
 {
 	struct town_site *t = town_of(state);
 	struct filed filed;
-	const char *task = accepted(t, &filed);
+	const char *task = accepted(t, &filed), *version;
+	const struct json *row;
 
-	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/pause"), "version",
-				 task_version(t, &t->nasrin, task), NULL)
-				 .status,
-		422);
-	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/pause"), "version",
-				 task_version(t, &t->nasrin, task), "reason", "court", NULL)
-				 .status,
-		303);
-	assert_string_equal(
-		json_at(t, town_site_json(t, &t->nasrin, task), "state.code"), "paused");
-	assert_int_equal(town_site_post(t, &t->karim, path_and(t, task, "/pause/confirm"),
-				 "version", "3", NULL)
-				 .status,
-		403);
-	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/pause/confirm"),
-				 "version", task_version(t, &t->nasrin, task), NULL)
-				 .status,
-		303);
+	assert_int_equal(pause(t, task, ""), 422);
+	assert_int_equal(pause(t, task, "court"), 303);
+	version = task_version(t, &t->nasrin, task);
+	assert_null(json_at(t, town_site_json(t, &t->nasrin, task), "confirm"));
+	assert_int_equal(step(t, &t->nasrin, task, "/pause/confirm", version), 403);
+	assert_int_equal(step(t, &t->karim, task, "/pause/confirm", version), 403);
+	assert_int_equal(town_site_get(t, &t->shirin, task).status, 403); /* it stays closed */
+	row = pause_on_board(t, &t->shirin, task);
+	assert_string_equal(json_at(t, row, "reason.code"), "court");
+	assert_string_equal(json_at(t, row, "who"), t->nasrin.name);
+	assert_int_equal(step(t, &t->shirin, task, "/pause/confirm", "1"), 409);
+	assert_int_equal(
+		step(t, &t->shirin, task, "/pause/confirm", json_at(t, row, "version")), 303);
+	assert_null(pause_on_board(t, &t->shirin, task));
 	assert_null(json_at(t, town_site_json(t, &t->nasrin, task), "paused_until"));
-	assert_int_equal(town_site_post(t, &t->nasrin, path_and(t, task, "/resume"), "version",
-				 task_version(t, &t->nasrin, task), NULL)
-				 .status,
-		303);
+	assert_int_equal(
+		step(t, &t->nasrin, task, "/resume", task_version(t, &t->nasrin, task)), 303);
+	assert_int_equal(pause(t, task, "court"), 303); /* what was agreed to costs nothing */
+}
+
+static void test_pauses_that_nobody_agrees_to_hold_the_clock_two_days_together(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed), *due;
+	struct said said;
+
+	assert_int_equal(pause(t, task, "court"), 303);
+	town_site_wait(t, 3 * HOUR); /* of sixteen that two working days have */
+	assert_int_equal(
+		step(t, &t->nasrin, task, "/resume", task_version(t, &t->nasrin, task)), 303);
+	due = json_at(t, town_site_json(t, &t->nasrin, task), "due_at");
+	assert_int_equal(pause(t, task, "court"), 303);
+	town_site_wait(t, 7 * DAY);
+	assert_int_equal(jobs_run_once(&t->served->app.site, app_jobs, "pauses"), OK);
+	assert_string_equal(
+		json_at(t, town_site_json(t, &t->nasrin, task), "state.code"), "acting");
+	assert_string_not_equal(
+		json_at(t, town_site_json(t, &t->nasrin, task), "due_at"), due); /* it moved */
+	assert_null(json_at(t, town_site_json(t, &t->nasrin, task), "pause"));
+	said = town_site_post(t, &t->nasrin, path_and(t, task, "/pause"), "version",
+		task_version(t, &t->nasrin, task), "reason", "court", NULL);
+	assert_int_equal(said.status, 422);
 }
 
 static void test_a_finished_task_says_what_changed_and_lets_the_report_close(void **state)
@@ -382,7 +424,7 @@ int main(void)
 		cmocka_unit_test(
 			test_the_third_attempt_stops_the_first_clock_and_the_second_does_not),
 		cmocka_unit_test(test_an_act_of_tomorrow_is_not_written_down),
-		cmocka_unit_test(test_a_pause_needs_a_reason_and_only_a_head_confirms_it),
+		cmocka_unit_test(test_a_pause_needs_a_reason_and_another_person_agrees_to_it),
 		cmocka_unit_test(test_a_finished_task_says_what_changed_and_lets_the_report_close),
 		cmocka_unit_test(test_the_reporter_sees_the_phase_of_each_office),
 		cmocka_unit_test(test_typed_words_of_a_body_wait_for_a_second_person),
@@ -392,6 +434,9 @@ int main(void)
 		cmocka_unit_test(test_a_head_sees_what_is_late_below_and_not_beside),
 		cmocka_unit_test(test_the_office_above_opens_what_the_clock_handed_up),
 		cmocka_unit_test(test_pages_of_a_body_are_small_and_need_no_script),
+		/* Days go by in what follows. */
+		cmocka_unit_test(
+			test_pauses_that_nobody_agrees_to_hold_the_clock_two_days_together),
 	};
 
 	return cmocka_run_group_tests_name(

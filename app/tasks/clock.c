@@ -45,6 +45,41 @@ struct task_clock task_clock_start(
 		.alarm_at = clock_next_alarm(pack, &clock, 0, &alarm) ? alarm.at : 0 };
 }
 
+/* ---- pauses: in working time where the pack counts days, else by day and night ---- */
+
+static int64_t length_of(const struct working_time *w, const struct duration *d)
+{
+	return d->working_days > 0 ? d->working_days * working_day_length(w->calendar) : d->ms;
+}
+
+static int64_t time_after(
+	const struct working_time *w, const struct duration *d, int64_t from, int64_t ms)
+{
+	return d->working_days > 0 ? working_time_after(w, from, ms) : from + ms;
+}
+
+int64_t task_pause_ends(
+	const struct pack *pack, const struct working_time *working, int64_t unconfirmed)
+{
+	const struct pause_rules *rules = &pack->clocks->pauses;
+	int64_t now = clock_now(), left = length_of(working, &rules->unconfirmed) - unconfirmed;
+	int64_t lapses =
+		time_after(working, &rules->confirm, now, length_of(working, &rules->confirm));
+	int64_t spent = left > 0 ? time_after(working, &rules->unconfirmed, now, left) : now;
+
+	return lapses < spent ? lapses : spent;
+}
+
+int64_t task_pause_counts(const struct pack *pack, const struct working_time *working,
+	const struct task_row *row, int64_t ends_at)
+{
+	bool counts_days = pack->clocks->pauses.unconfirmed.working_days > 0;
+
+	return row->unconfirmed +
+	       (counts_days ? working_time_between(working, row->since_at, ends_at)
+			    : ends_at - row->since_at);
+}
+
 void task_clock_shift(struct task_state *state, int64_t ms)
 {
 	state->start_at += ms;

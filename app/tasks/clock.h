@@ -24,6 +24,14 @@ struct task_clock task_clock_start(
 /* A pause does not count against the body: its whole clock moves. */
 void task_clock_shift(struct task_state *state, int64_t ms);
 
+/* A pause that begins now and that nobody agrees to ends then, if unconfirmed ones
+ * have held the clock for `unconfirmed` before; clock_now() if nothing is left. */
+int64_t task_pause_ends(
+	const struct pack *pack, const struct working_time *working, int64_t unconfirmed);
+/* What unconfirmed pauses have held the clock for when this one ends. */
+int64_t task_pause_counts(const struct pack *pack, const struct working_time *working,
+	const struct task_row *row, int64_t ends_at);
+
 /* The working time of a body today. Reads. */
 struct working_time task_working_time(
 	struct tx *tx, const struct site *site, const struct body *body);

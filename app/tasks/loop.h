@@ -29,10 +29,22 @@ MUST_USE enum outcome task_act(
 MUST_USE enum outcome task_finish(struct tx *tx, struct actor *who, const struct task *task,
 	const char *outcome, const char *note);
 
-/* Works at once; lapses in two working days unless the body's head confirms. */
+/* Works at once, and lapses unless somebody else agrees as soon as the pack says.
+ * FORBIDDEN: pauses that nobody agreed to have held this clock long enough. */
 MUST_USE enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *task,
 	const char *reason, const char *note);
-bool task_may_confirm(const struct actor *who, const struct task *task, const struct body *body);
+bool task_may_pause(
+	struct tx *tx, struct actor *who, const struct task *task, const struct body *body);
+
+/* Who may agree: a head of the body or of the one above it, who need not be able to
+ * open the task. Nobody agrees to his own pause where above somebody else could. */
+bool task_may_confirm(
+	struct tx *tx, struct actor *who, const struct task *task, const struct body *body);
+struct task_list tasks_to_confirm(struct tx *tx, struct actor *who, int64_t body, int most);
+/* The row for such a head. NOT_FOUND, FORBIDDEN, FAILED. */
+MUST_USE enum outcome task_to_confirm(
+	struct tx *tx, struct actor *who, struct task_id id, struct task *ret_task);
+const char *task_pause_reason(struct actor *who, const struct task *task); /* a code; "" */
 MUST_USE enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct task *task);
 MUST_USE enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *task);
 

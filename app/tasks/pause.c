@@ -4,16 +4,10 @@
  */
 
 #include "app/core/pack/codes.h"
+#include "app/reports/bars.h"
 #include "app/tasks/clock.h"
 #include "app/tasks/loop.h"
 #include "app/tasks/step.h"
-
-static int64_t two_working_days(struct tx *tx, struct actor *who, const struct body *body)
-{
-	struct working_time working = task_working_time(tx, who->site, body);
-
-	return working_time_after(&working, clock_now(), 2 * working_day_length(working.calendar));
-}
 
 static bool is_head(const struct actor *who, int64_t body)
 {
@@ -23,11 +17,14 @@ static bool is_head(const struct actor *who, int64_t body)
 	return false;
 }
 
-/* An officer pauses once on his own word; a second time his head must, or pauses
- * that lapse unconfirmed would hold the clock for ever. */
-static bool may_pause(struct tx *tx, const struct actor *who, const struct task *task)
+/* ---- beginning ---- */
+
+bool task_may_pause(
+	struct tx *tx, struct actor *who, const struct task *task, const struct body *body)
 {
-	return is_head(who, task->body) || act_count(tx, task->id.n, "pause") == 0;
+	struct working_time working = task_working_time(tx, who->site, body);
+
+	return task_pause_ends(who->site->pack, &working, task->unconfirmed) > clock_now();
 }
 
 enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *task,
@@ -35,7 +32,9 @@ enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *tas
 {
 	struct task_state next =
 		step_next(task, "paused", task->step, step_is_late(task, clock_now()));
+	struct vault_place place = place_of(TABLE_TASK, FIELD_PAUSE, task->id.n);
 	const struct vault_part *part;
+	struct working_time working;
 	struct body body;
 	enum outcome oc = step_begin(tx, who, task, &part, &body);
 
@@ -43,13 +42,16 @@ enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *tas
 		return oc;
 	if (!state_is_one_of(task->state, "accepted", "acting", "acting"))
 		return CONFLICT;
-	if (!may_pause(tx, who, task))
-		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
 	if (pack_code(who->site->pack, "pause_reason", reason) == NULL)
 		return INVALID;
-	next.paused_until = two_working_days(tx, who, &body);
+	working = task_working_time(tx, who->site, &body);
+	next.paused_until = task_pause_ends(who->site->pack, &working, task->unconfirmed);
+	if (next.paused_until <= clock_now())
+		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
+	task_set_paused(tx, task->id.n, who->account,
+		vault_cell_seal_text(who->keys->vault, &place, reason));
 	step_act(tx, who, task,
 		(struct act_entry){
 			.kind = "pause", .codes = reason, .words = note, .part = part });
@@ -57,35 +59,83 @@ enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *tas
 	return OK;
 }
 
-bool task_may_confirm(const struct actor *who, const struct task *task, const struct body *body)
+/* ---- agreeing ---- */
+
+const char *task_pause_reason(struct actor *who, const struct task *task)
 {
-	return is_head(who, task->body) || is_head(who, body->parent);
+	struct vault_place place = place_of(TABLE_TASK, FIELD_PAUSE, task->id.n);
+	const char *reason;
+
+	return vault_cell_open_text(who->keys->vault, &place, task->pause_reason, &reason) ? reason
+											   : "";
 }
 
+/* A head of the body or of the one above. His own pause only if above nobody else is
+ * there to ask: in a country of one-officer offices nothing would ever be agreed. */
+bool task_may_confirm(
+	struct tx *tx, struct actor *who, const struct task *task, const struct body *body)
+{
+	if (!is_head(who, task->body) && (body->parent == 0 || !is_head(who, body->parent)))
+		return false;
+	if (task->paused_by != who->account)
+		return true;
+	return body->parent == 0 || bar_holds_body(tx, who, task->report.n, body->parent) ||
+	       !body_has_besides(tx, who->site, body->parent, ACCESS_SUPERVISE, who->account);
+}
+
+enum outcome task_to_confirm(
+	struct tx *tx, struct actor *who, struct task_id id, struct task *ret_task)
+{
+	struct task_list found = task_list_of(tx, who, task_row_alone(tx, id.n));
+	struct body body;
+	enum outcome oc;
+
+	if (found.n == 0)
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	oc = body_get(tx, found.at[0].body, &body);
+	if (oc != OK)
+		return oc;
+	if (!is_head(who, body.id) && (body.parent == 0 || !is_head(who, body.parent)))
+		return FORBIDDEN;
+	if (bar_holds(tx, who, found.at[0].report.n))
+		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
+	*ret_task = found.at[0];
+	return OK;
+}
+
+struct task_list tasks_to_confirm(struct tx *tx, struct actor *who, int64_t body, int most)
+{
+	return task_list_of(tx, who, task_rows_to_confirm(tx, body, most));
+}
+
+/* Whoever agrees needs no key: nothing that is sealed is read or written. */
 enum outcome task_pause_confirm(struct tx *tx, struct actor *who, const struct task *task)
 {
 	struct task_state next = step_next(task, "paused", task->step, task->was_late);
-	const struct vault_part *part;
 	struct body body;
-	enum outcome oc = step_begin(tx, who, task, &part, &body);
+	enum outcome oc = body_get(tx, task->body, &body);
 
 	if (oc != OK)
 		return oc;
-	if (!task_may_confirm(who, task, &body))
-		return FORBIDDEN;
 	if (!text_equal(task->state, "paused") || task->paused_until == 0)
 		return CONFLICT;
+	if (!task_may_confirm(tx, who, task, &body))
+		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
 	next.since_at = task->since_at;
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
+	step_act(tx, who, task, (struct act_entry){ .kind = "agree" });
 	step_entry(tx, who, task, "task.pause_confirm");
 	return OK;
 }
+
+/* ---- going on ---- */
 
 enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *task)
 {
 	struct task_state next = step_next(task, "acting", task->step, task->was_late);
 	const struct vault_part *part;
+	struct working_time working;
 	struct body body;
 	enum outcome oc = step_begin(tx, who, task, &part, &body);
 
@@ -93,9 +143,16 @@ enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *ta
 		return oc;
 	if (!text_equal(task->state, "paused"))
 		return CONFLICT;
+	working = task_working_time(tx, who->site, &body);
 	task_clock_shift(&next, clock_now() - task->since_at);
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
+	if (task->paused_until != 0)
+		task_set_unconfirmed(tx, task->id.n,
+			task_pause_counts(who->site->pack, &working,
+				&(struct task_row){ .since_at = task->since_at,
+					.unconfirmed = task->unconfirmed },
+				clock_now()));
 	step_act(tx, who, task, (struct act_entry){ .kind = "resume", .part = part });
 	step_entry(tx, who, task, "task.resume");
 	return OK;

@@ -31,6 +31,9 @@ static bool fill(
 		.was_late = row->was_late,
 		.is_held = row->is_held,
 		.paused_until = row->paused_until,
+		.paused_by = row->paused_by,
+		.unconfirmed = row->unconfirmed,
+		.pause_reason = row->pause_reason,
 		.keys = row->keys,
 		.label = row->label,
 	};

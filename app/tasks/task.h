@@ -30,9 +30,11 @@ struct task {
 	int64_t alarm_at; /* when it tells next; 0 */
 	int64_t escalated_to;
 	bool was_late, is_held;
-	int64_t paused_until;
+	int64_t paused_until; /* 0: not paused, or somebody else agreed */
+	int64_t paused_by;    /* account */
+	int64_t unconfirmed;  /* see task_store.h */
 	struct report_facts facts;
-	struct sealed keys, label;
+	struct sealed keys, label, pause_reason;
 };
 
 /* Somebody still has it: neither finished, nor given or taken back. */

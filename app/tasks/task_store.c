@@ -6,7 +6,7 @@
 	"id, version, report, body, number, duty, is_lead, state, risk, step, opened_at, "         \
 	"since_at,"                                                                                \
 	" start_at, due_at, noticed, escalated_to, was_late, is_held, paused_until, facts, keys, " \
-	"label, alarm_at"
+	"label, alarm_at, paused_by, pause_reason, unconfirmed"
 #define OPEN_STATES "('waiting', 'accepted', 'acting', 'paused')"
 
 const struct db_must guard_task = DB_GUARD("task");
@@ -37,14 +37,22 @@ void task_of_row(const struct rows *rows, struct task_row *ret_row)
 		.keys = col_sealed(rows, 20),
 		.label = col_sealed(rows, 21),
 		.alarm_at = col_int(rows, 22),
+		.paused_by = col_int(rows, 23),
+		.pause_reason = col_sealed(rows, 24),
+		.unconfirmed = col_int(rows, 25),
 	};
 }
 
 static const char sql_get[] = "SELECT " TASK_COLUMNS " FROM task WHERE id = $1";
 
+struct rows *task_row_alone(struct tx *tx, int64_t id)
+{
+	return db_query(tx, sql_get, DB_ARGS(db_id(id)));
+}
+
 bool task_row(struct tx *tx, int64_t id, struct task_row *ret_row)
 {
-	struct rows *rows = db_query(tx, sql_get, DB_ARGS(db_id(id)));
+	struct rows *rows = task_row_alone(tx, id);
 
 	if (!db_next(rows))
 		return false;
@@ -133,6 +141,16 @@ struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most)
 	return db_query(tx, sql_lapsed, DB_ARGS(db_int(now), db_int(most)));
 }
 
+static const char sql_to_confirm[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE state = 'paused' AND paused_until > 0"
+	" AND EXISTS (SELECT 1 FROM body b WHERE b.id = task.body AND (b.id = $1 OR"
+	" b.parent = $1)) ORDER BY paused_until, id LIMIT $2";
+
+struct rows *task_rows_to_confirm(struct tx *tx, int64_t body, int most)
+{
+	return db_query(tx, sql_to_confirm, DB_ARGS(db_id(body), db_int(most)));
+}
+
 static const char sql_number[] = "SELECT id FROM task WHERE number = $1";
 
 bool task_by_number(struct tx *tx, int64_t number, int64_t *ret_task)
@@ -192,6 +210,20 @@ void task_set_state(struct tx *tx, int64_t task, const struct task_state *s)
 		DB_ARGS(db_id(task), db_text(s->state), db_text(s->step), db_int(s->since_at),
 			db_int(s->start_at), db_int(s->due_at), db_int(s->paused_until),
 			db_bool(s->was_late), db_int(s->noticed), db_int(s->alarm_at)));
+}
+
+static const char sql_paused[] = "UPDATE task SET paused_by = $2, pause_reason = $3 WHERE id = $1";
+
+void task_set_paused(struct tx *tx, int64_t task, int64_t by, struct sealed reason)
+{
+	db_run(tx, sql_paused, DB_ARGS(db_id(task), db_id(by), db_sealed(reason)));
+}
+
+static const char sql_unconfirmed[] = "UPDATE task SET unconfirmed = $2 WHERE id = $1";
+
+void task_set_unconfirmed(struct tx *tx, int64_t task, int64_t unconfirmed)
+{
+	db_run(tx, sql_unconfirmed, DB_ARGS(db_id(task), db_int(unconfirmed)));
 }
 
 static const char sql_held[] = "UPDATE task SET is_held = $2 WHERE id = $1";

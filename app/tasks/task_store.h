@@ -6,13 +6,14 @@
 
 struct task_row {
 	int64_t id, version, report, body, number, risk, opened_at, since_at, start_at, due_at,
-		noticed, alarm_at, escalated_to, paused_until;
+		noticed, alarm_at, escalated_to, paused_until, paused_by, unconfirmed;
 	const char *duty, *state, *step;
 	bool is_lead, was_late, is_held;
-	struct sealed facts, keys, label;
+	struct sealed facts, keys, label, pause_reason;
 };
 
 bool task_row(struct tx *tx, int64_t id, struct task_row *ret_row);
+struct rows *task_row_alone(struct tx *tx, int64_t id); /* one or none */
 struct task_list task_list_of(struct tx *tx, struct actor *who, struct rows *rows); /* task.c */
 void task_of_row(const struct rows *rows, struct task_row *ret_row);
 struct rows *task_rows_of_body(struct tx *tx, int64_t body, int most);
@@ -32,6 +33,7 @@ struct rows *task_rows_declined(struct tx *tx, int64_t desk, int most);
 bool task_by_number(struct tx *tx, int64_t number, int64_t *ret_task);
 /* Those whose clock must tell somebody, and those whose pause is over. */
 struct rows *task_rows_alarmed(struct tx *tx, int64_t now, int most);
+struct rows *task_rows_to_confirm(struct tx *tx, int64_t body, int most);
 struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most);
 bool task_number_taken(struct tx *tx, int64_t number);
 
@@ -46,6 +48,10 @@ struct task_state {
 	bool was_late;
 };
 void task_set_state(struct tx *tx, int64_t task, const struct task_state *state);
+/* Who asked for the pause, and why; how long pauses that nobody agreed to have held
+ * the clock by now. */
+void task_set_paused(struct tx *tx, int64_t task, int64_t by, struct sealed reason);
+void task_set_unconfirmed(struct tx *tx, int64_t task, int64_t unconfirmed);
 void task_set_held(struct tx *tx, int64_t task, bool is_held);
 
 /* What the clock has told, and when it tells next. */

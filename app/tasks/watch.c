@@ -189,8 +189,27 @@ bool tasks_watch(struct tx *tx, struct actor *system)
 
 /* ---- pauses ---- */
 
-static void resume(struct tx *tx, struct actor *system, const struct task_row *row)
+struct lapse {
+	struct task_row row;
+	int64_t unconfirmed; /* how long such pauses have held the clock now */
+};
+
+static bool read_lapse(struct tx *tx, struct actor *system, struct lapse *lapse)
 {
+	struct working_time working;
+	struct body body;
+
+	if (body_get(tx, lapse->row.body, &body) != OK)
+		return false;
+	working = task_working_time(tx, system->site, &body);
+	lapse->unconfirmed = task_pause_counts(
+		system->site->pack, &working, &lapse->row, lapse->row.paused_until);
+	return !tx_poisoned(tx);
+}
+
+static void resume(struct tx *tx, struct actor *system, const struct lapse *lapse)
+{
+	const struct task_row *row = &lapse->row;
 	struct task_state next = { .state = "acting",
 		.step = row->step,
 		.since_at = row->paused_until,
@@ -205,6 +224,7 @@ static void resume(struct tx *tx, struct actor *system, const struct task_row *r
 	told.due_at = next.due_at;
 	tx_guard(tx, &guard_task, row->id, row->version);
 	task_set_state(tx, row->id, &next);
+	task_set_unconfirmed(tx, row->id, lapse->unconfirmed);
 	act_insert(tx, &(struct act_row){ .id = id_new(),
 			       .task = row->id,
 			       .report = row->report,
@@ -224,13 +244,15 @@ static void resume(struct tx *tx, struct actor *system, const struct task_row *r
 bool tasks_resume_lapsed(struct tx *tx, struct actor *system)
 {
 	struct rows *rows = task_rows_lapsed(tx, clock_now(), AT_ONCE);
+	struct lapse *lapses = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*lapses));
+	size_t n = 0;
 
 	while (db_next(rows)) {
-		struct task_row row;
-
-		task_of_row(rows, &row);
-		resume(tx, system, &row);
+		task_of_row(rows, &lapses[n].row);
+		n += read_lapse(tx, system, &lapses[n]);
 	}
+	for (size_t i = 0; i < n && !tx_poisoned(tx); i++)
+		resume(tx, system, &lapses[i]);
 	return db_count(rows) == AT_ONCE;
 }
 

@@ -527,6 +527,43 @@ static void test_an_unconfirmed_pause_lapses_and_the_clock_moves(void **state)
 	close_scene(p);
 }
 
+static bool may_agree(struct scene *p, const struct person *person)
+{
+	struct task task = now(p);
+	struct tx *tx = town_tx(p->town);
+	struct actor *who = town_actor(p->town, tx, person);
+	struct body office;
+	bool may;
+
+	assert_int_equal(body_get(tx, task.body, &office), OK);
+	may = task_may_confirm(tx, who, &task, &office);
+	tx_end(tx);
+	return may;
+}
+
+/* An office of one: above it a head who could agree, then none. */
+static void test_one_agrees_to_his_own_pause_only_if_nobody_above_could(void **state)
+{
+	struct scene *p = open_with_task(state, "high");
+
+	accept_and_pause(p);
+	assert_false(may_agree(p, &p->town->rina));
+	assert_true(may_agree(p, &p->town->district_head));
+	leave(p, &p->town->district_head);
+	assert_true(may_agree(p, &p->town->rina));
+	close_scene(p);
+}
+
+static void test_a_head_above_who_must_not_see_it_is_not_waited_for(void **state)
+{
+	struct scene *p = open_with_task(state, "high");
+
+	accept_and_pause(p);
+	bar(p, p->town->district);
+	assert_true(may_agree(p, &p->town->rina));
+	close_scene(p);
+}
+
 /* ---- the clock of triage ---- */
 
 static struct report report_now(struct scene *p)
@@ -656,6 +693,8 @@ int main(void)
 		test_on_both(test_days_that_offices_entered_move_the_deadline),
 		test_on_both(test_what_is_not_urgent_is_handed_up_once_a_day),
 		test_on_both(test_an_unconfirmed_pause_lapses_and_the_clock_moves),
+		test_on_both(test_one_agrees_to_his_own_pause_only_if_nobody_above_could),
+		test_on_both(test_a_head_above_who_must_not_see_it_is_not_waited_for),
 		test_on_both(test_a_report_that_nobody_reads_goes_to_the_body_behind_the_desk),
 		test_on_both(test_a_report_that_was_read_and_routed_is_quiet),
 		test_on_both(test_a_line_carries_a_number_and_no_word_of_the_report),

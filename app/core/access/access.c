@@ -143,17 +143,24 @@ const struct holding *actor_holding(const struct actor *who, enum access need)
 	return NULL;
 }
 
-bool body_has(struct tx *tx, const struct site *site, int64_t body, enum access need)
+bool body_has_besides(
+	struct tx *tx, const struct site *site, int64_t body, enum access need, int64_t account)
 {
 	struct rows *rows = held_role_rows(tx, body, zone_day(site->zone, clock_now()));
 
 	while (db_next(rows)) {
 		enum role role;
 
-		if (role_read(col_text(rows, 0), &role) && (role_access(role) & need) != 0)
+		if (col_int(rows, 1) != account && role_read(col_text(rows, 0), &role) &&
+			(role_access(role) & need) != 0)
 			return true;
 	}
 	return false;
+}
+
+bool body_has(struct tx *tx, const struct site *site, int64_t body, enum access need)
+{
+	return body_has_besides(tx, site, body, need, ACTOR_PUBLIC);
 }
 
 /* ---- sessions ---- */

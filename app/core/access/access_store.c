@@ -128,7 +128,7 @@ void holding_of(const struct rows *rows, struct holding *ret_holding)
 }
 
 static const char sql_held[] =
-	"SELECT DISTINCT p.role FROM post p JOIN holding h ON h.post = p.id"
+	"SELECT DISTINCT p.role, a.id FROM post p JOIN holding h ON h.post = p.id"
 	" JOIN account a ON a.id = h.account WHERE p.body = $1 AND a.state = 'active'"
 	" AND h.from_on <= $2 AND (h.until_on IS NULL OR h.until_on >= $2)";
 

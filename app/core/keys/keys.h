@@ -53,7 +53,8 @@ enum {
 	FIELD_TEXT = 11,
 	FIELD_DELTA = 12,
 	FIELD_NOTE = 13,
-	FIELD_ORIGINALS = 14
+	FIELD_ORIGINALS = 14,
+	FIELD_PAUSE = 15
 };
 
 struct vault_place place_of(uint16_t table, uint16_t field, int64_t id);

@@ -143,6 +143,18 @@ static void read_since_act(struct reading *r, const struct json *item, void *pla
 		reading_fault(r, item->line, "\"limit\" runs by day and night: use m, h, d or w");
 }
 
+static void read_pauses(struct reading *r, const struct json *json, struct pause_rules *p)
+{
+	static const char *const known[] = { "confirm", "unconfirmed", NULL };
+	const struct json *pauses = json_need(json, "pauses", JSON_OBJECT, r->faults);
+
+	if (pauses == NULL)
+		return;
+	json_only_keys(pauses, known, r->faults);
+	p->confirm = read_duration(r, pauses, "confirm");
+	p->unconfirmed = read_duration(r, pauses, "unconfirmed");
+}
+
 static size_t read_percents(
 	struct reading *r, const struct json *json, const char *key, int ret_percents[ALARMS_MAX])
 {
@@ -202,7 +214,7 @@ static void read_steps(struct reading *r, const struct json *json, struct clocks
 const struct clocks *levels_read(struct reading *r)
 {
 	static const char *const known[] = { "levels", "steps", "remind", "escalate", "events",
-		"since_act", NULL };
+		"since_act", "pauses", NULL };
 
 	r->clocks = arena_new(r->arena, struct clocks);
 	r->clocks_json = reading_json(r, "clocks.json", JSON_OBJECT, true);
@@ -228,6 +240,7 @@ void clocks_read(struct reading *r)
 	c->escalate_n = read_percents(r, json, "escalate", c->escalate);
 	c->events = reading_items(
 		r, json_may(json, "events", JSON_ARRAY, r->faults), &events, &c->events_n);
+	read_pauses(r, json, &c->pauses);
 	c->since_act = reading_items(
 		r, json_may(json, "since_act", JSON_ARRAY, r->faults), &acts, &c->since_act_n);
 }

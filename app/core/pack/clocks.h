@@ -57,6 +57,12 @@ struct since_act_rule {
 	struct duration limit;
 };
 
+/* How long a pause may hold a clock. */
+struct pause_rules {
+	struct duration confirm;     /* a pause lapses unless somebody else agrees so soon */
+	struct duration unconfirmed; /* what nobody agreed to, of all pauses of a task */
+};
+
 enum { ALARMS_MAX = 8 };
 
 struct clocks {
@@ -70,6 +76,7 @@ struct clocks {
 	size_t events_n;
 	const struct since_act_rule *since_act;
 	size_t since_act_n;
+	struct pause_rules pauses;
 };
 
 /* NULL for an id or n that the pack does not have. */
