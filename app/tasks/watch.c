@@ -5,42 +5,12 @@
  */
 
 #include "app/core/audit/audit.h"
-#include "app/core/keys/custody.h"
-#include "app/core/notices/notices.h"
 #include "app/core/pack/clocks.h"
-#include "app/reports/bars.h"
 #include "app/tasks/clock.h"
+#include "app/tasks/telling.h"
 
-enum { AT_ONCE = 50, CHAIN_MAX = 16 };
+enum { AT_ONCE = 50 };
 #define EXACT_FOR (30 * DAY)
-
-/* ---- lines for duty phones: a number, an hour, no other word ---- */
-
-struct line {
-	const char *kind;
-	int64_t body;
-	const char *text; /* MESSAGE() with {number} and {due} */
-	int64_t due_at;   /* NO_TIME: now */
-};
-
-static void tell(
-	struct tx *tx, struct actor *who, const struct task_row *row, const struct line *line)
-{
-	const struct language *own = who->site->languages[0];
-	struct str digits = str_in(tx_arena(tx), 64), text = str_in(tx_arena(tx), 1000);
-	struct value values[3] = { { .name = "number", .type = VALUE_TEXT },
-		{ .name = "due", .type = VALUE_INSTANT, .n = row->due_at } };
-
-	words_digits(&digits, own, arena_printf(tx_arena(tx), "%lld", (long long)row->number));
-	values[0].text = str_text(&digits);
-	message_fill(&text, own, who->site->zone, language_text(own, line->text), values);
-	notify_body(tx, who,
-		&(struct notice){ .kind = line->kind,
-			.object = row->id,
-			.body = line->body,
-			.due_at = line->due_at != NO_TIME ? line->due_at : clock_now(),
-			.text = str_text(&text) });
-}
 
 /* When the office opens next: what is not urgent comes once a day, then. */
 static int64_t next_morning(const struct working_time *w)
@@ -50,29 +20,6 @@ static int64_t next_morning(const struct working_time *w)
 	for (int i = 0; i < 60 && !is_working_day(w, on); i++)
 		on++;
 	return local_instant(w->zone, on, w->calendar->opens);
-}
-
-/* ---- to whom it goes ---- */
-
-/* The next body that can open it: up the reserves, past those that must not see the
- * report and those where nobody holds the key. 0: there is none any more. */
-static int64_t find_above(
-	struct tx *tx, struct actor *who, const struct task_row *row, int64_t from)
-{
-	int64_t passed[CHAIN_MAX] = { row->body };
-	size_t n = 1;
-
-	for (int64_t body = keys_body_behind(tx, from); body != 0 && n < CHAIN_MAX;
-		body = keys_body_behind(tx, body)) {
-		for (size_t i = 0; i < n; i++)
-			if (passed[i] == body)
-				return 0;
-		if (!bar_holds_body(tx, who, row->report, body) &&
-			body_has(tx, who->site, body, ACCESS_SUPERVISE))
-			return body;
-		passed[n++] = body;
-	}
-	return 0;
 }
 
 /* ---- one task ---- */
@@ -91,7 +38,7 @@ struct saying {
 static void hand_up(struct tx *tx, struct actor *who, struct saying *s)
 {
 	int64_t from = s->notice.escalated_to != 0 ? s->notice.escalated_to : s->row.body;
-	int64_t above = find_above(tx, who, &s->row, from);
+	int64_t above = task_body_above(tx, who, &s->row, from);
 
 	if (above == 0)
 		return;
@@ -150,15 +97,15 @@ static void write_task(struct tx *tx, struct actor *who, const struct saying *s)
 	tx_guard(tx, &guard_task, s->row.id, s->row.version);
 	task_set_notice(tx, s->row.id, &s->notice);
 	if (s->notice.is_late)
-		tell(tx, who, &s->row,
+		task_tell(tx, who, &s->row,
 			&(struct line){ NOTICE_TASK_LATE, s->row.body,
 				MESSAGE("Task {number} is late. It was due on {due}."), NO_TIME });
 	else if (s->is_reminding)
-		tell(tx, who, &s->row,
+		task_tell(tx, who, &s->row,
 			&(struct line){ NOTICE_TASK_DUE, s->row.body,
 				MESSAGE("Task {number}: please act before {due}."), NO_TIME });
 	if (s->handed_to != 0)
-		tell(tx, who, &s->row,
+		task_tell(tx, who, &s->row,
 			&(struct line){ NOTICE_ESCALATED, s->handed_to,
 				MESSAGE("Task {number} was due on {due}. Nobody below has acted. "
 					"It is open for you now."),
@@ -233,7 +180,7 @@ static void resume(struct tx *tx, struct actor *system, const struct lapse *laps
 			       .kind = "resume",
 			       .done_at = row->paused_until,
 			       .recorded_at = clock_now() });
-	tell(tx, system, &told,
+	task_tell(tx, system, &told,
 		&(struct line){ NOTICE_TASK_DUE, row->body,
 			MESSAGE("Task {number}: the pause was not confirmed and has ended. "
 				"It is due on {due}."),
