@@ -126,6 +126,6 @@ static struct reply compare(struct request *rq)
 }
 
 const struct route compare_desk[] = { { HTTP_GET, "/desk/reports/{report}/compare/{other}", compare,
-					      ACCESS_TRIAGE, 0, &view_compare,
+					      ACCESS_SIGNED_IN, 0, &view_compare,
 					      "two reports side by side" },
 	{ 0 } };

@@ -72,6 +72,9 @@ const struct api_note note_hold = { FIELDS({ "task", API_ID, .is_needed = true }
 		.is_needed = true },
 	{ "reason", API_CODE, .list = "hold_reason" }) };
 
+const struct api_note note_withdraw = { FIELDS(VERSION,
+	{ "task", API_ID, "of the office that shall have it no more", .is_needed = true }) };
+
 const struct api_note note_shy = { FIELDS(VERSION,
 	{ "coarse", API_TEXT, "yes: the reporter sees only the main steps", .is_needed = true }) };
 

@@ -9,7 +9,7 @@ extern const struct api_note note_inbox, note_find, note_tasks, note_board;
 
 /* Acts on a report. */
 extern const struct api_note note_take, note_risk, note_same, note_route, note_close, note_hold,
-	note_shy, note_review;
+	note_withdraw, note_shy, note_review;
 
 /* Acts on a task. */
 extern const struct api_note note_step, note_decline, note_act, note_pause, note_finish;

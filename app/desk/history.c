@@ -18,10 +18,13 @@ static const struct {
 } steps[] = {
 	{ "accept", MESSAGE("took the task on"), NULL },
 	{ "decline", MESSAGE("gave the task back"), "decline_reason" },
+	{ "dispute", MESSAGE("says that it is not theirs either: the office above decides"),
+		"decline_reason" },
 	{ "finish", MESSAGE("finished the task"), "outcome" },
 	{ "pause", MESSAGE("paused the task"), "pause_reason" },
 	{ "agree", MESSAGE("agreed to the pause"), NULL },
 	{ "resume", MESSAGE("went on with the task"), NULL },
+	{ "withdraw", MESSAGE("took the task back from the office"), NULL },
 	{ "hold", MESSAGE("held the phase back from the reporter"), "hold_reason" },
 	{ "show", MESSAGE("showed the phase to the reporter again"), NULL },
 	{ "claim", MESSAGE("took the report"), NULL },

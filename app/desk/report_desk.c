@@ -69,6 +69,25 @@ static struct reply hold(struct request *rq)
 		rq, &report, oc, MESSAGE("Choose an office, and a reason to hold it back."));
 }
 
+static struct reply withdraw(struct request *rq)
+{
+	struct report report;
+	struct task_id id;
+	struct task task;
+	enum outcome oc = sheet_report(rq, &report);
+
+	if (oc != OK)
+		return reply_outcome(rq, oc);
+	if (!desk_is_current(rq, report.version))
+		return after_act(rq, &report, CONFLICT, NULL);
+	oc = rq_field_id(rq, "task", &id.n) ? task_for(rq->tx, rq->actor, id, &task) : INVALID;
+	if (oc == OK && task.report.n != report.id.n)
+		oc = INVALID;
+	if (oc == OK)
+		oc = task_withdraw(rq->tx, rq->actor, &task);
+	return after_act(rq, &report, oc, MESSAGE("Choose the office that shall have it no more."));
+}
+
 static struct reply shy(struct request *rq)
 {
 	struct report report;
@@ -87,13 +106,15 @@ static struct reply shy(struct request *rq)
 const struct route report_desk[] = { { HTTP_GET, "/desk/reports/{report}", open_report,
 					     ACCESS_SIGNED_IN, 0, &view_report,
 					     "one report, opened" },
-	{ HTTP_POST, "/desk/reports/{report}/message", write_message, ACCESS_TRIAGE, ROUTE_LARGE,
+	{ HTTP_POST, "/desk/reports/{report}/message", write_message, ACCESS_SIGNED_IN, ROUTE_LARGE,
 		NULL, "words or a ready sentence to the reporter", &note_words },
-	{ HTTP_POST, "/desk/reports/{report}/review", review, ACCESS_TRIAGE, 0, NULL,
+	{ HTTP_POST, "/desk/reports/{report}/review", review, ACCESS_SIGNED_IN, 0, NULL,
 		"shows, holds back or marks as read what somebody wrote to the reporter",
 		&note_review },
-	{ HTTP_POST, "/desk/reports/{report}/hold", hold, ACCESS_TRIAGE, 0, NULL,
+	{ HTTP_POST, "/desk/reports/{report}/hold", hold, ACCESS_SIGNED_IN, 0, NULL,
 		"holds an office's phase back from the reporter, with a reason", &note_hold },
-	{ HTTP_POST, "/desk/reports/{report}/shy", shy, ACCESS_TRIAGE, 0, NULL,
+	{ HTTP_POST, "/desk/reports/{report}/withdraw", withdraw, ACCESS_SIGNED_IN, 0, NULL,
+		"takes a task back from an office, which reads it no more", &note_withdraw },
+	{ HTTP_POST, "/desk/reports/{report}/shy", shy, ACCESS_SIGNED_IN, 0, NULL,
 		"how much the reporter sees: coarse or each office's phase", &note_shy },
 	{ 0 } };

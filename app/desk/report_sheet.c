@@ -2,6 +2,7 @@
 
 #include "app/desk/report_sheet.h"
 
+#include "app/core/notices/notices.h"
 #include "app/core/pack/triage.h"
 #include "app/reports/likeness.h"
 #include "app/reports/receipt_words.h"
@@ -284,6 +285,35 @@ static void fill_routes(struct sheet *s)
 
 /* ---- who works on it ---- */
 
+static bool has_open_task(const struct sheet *s)
+{
+	for (size_t i = 0; i < s->tasks.n; i++)
+		if (task_is_open(&s->tasks.at[i]))
+			return true;
+	return false;
+}
+
+/* As long as nobody has taken it on: does the office know of it at all? */
+static const char *told_words(struct request *rq, const struct task *t)
+{
+	if (!text_equal(t->state, STATE_WAITING))
+		return NULL;
+	switch (notice_fate(rq->tx, NOTICE_TASK_NEW, t->id.n, t->body)) {
+	case NOTICE_SENT:
+		return rq_text(rq, MESSAGE("their duty phone was told"));
+	case NOTICE_WAITING:
+		return rq_text(
+			rq, MESSAGE("nobody there has been told yet: the line for their duty "
+				    "phone waits to be sent"));
+	case NOTICE_FAILED:
+		return rq_text(
+			rq, MESSAGE("nobody there has been told: the line for their duty phone "
+				    "did not go out"));
+	default:
+		return rq_text(rq, MESSAGE("nobody there has been told: they have no duty phone"));
+	}
+}
+
 static void fill_work(struct sheet *s)
 {
 	struct request *rq = s->rq;
@@ -305,12 +335,18 @@ static void fill_work(struct sheet *s)
 			.open = rq_url(rq, url_add_id(rq->arena, URL("/desk/tasks"), t->id.n)),
 			.is_lead = t->is_lead,
 			.is_held = t->is_held,
-			.is_declined = text_equal(t->state, "declined") };
+			.is_declined = text_equal(t->state, "declined"),
+			.is_open = task_is_open(t),
+			.told = told_words(rq, t),
+			.phone = body != NULL ? desk_digits(rq, body->phone) : "",
+			.dial = body != NULL ? url_tel(rq->arena, body->phone) : URL_NONE };
 	}
 	s->v.work = rows;
 	s->v.work_n = s->tasks.n;
 	if (s->may_sort && s->tasks.n > 0) {
 		s->v.hold = act_url(s, "hold");
+		if (has_open_task(s))
+			s->v.withdraw = act_url(s, "withdraw");
 		s->v.hold_reasons_n = desk_choices(rq, "hold_reason", NULL, &s->v.hold_reasons);
 	}
 }
@@ -318,7 +354,7 @@ static void fill_work(struct sheet *s)
 static enum outcome fill_thread(struct sheet *s, const char *wrong)
 {
 	struct request *rq = s->rq;
-	bool may_write = s->may_sort && (rq->actor->access & ACCESS_TRIAGE) != 0;
+	bool may_write = s->may_sort;
 	struct thread_of of = { .name = "desk",
 		.action = may_write ? act_url(s, "message") : URL_NONE,
 		.review = may_write ? act_url(s, "review") : URL_NONE,
@@ -333,14 +369,6 @@ static enum outcome fill_thread(struct sheet *s, const char *wrong)
 	if (oc == OK)
 		s->v.reporter = desk_thread(rq, &of);
 	return oc;
-}
-
-static bool has_open_task(const struct sheet *s)
-{
-	for (size_t i = 0; i < s->tasks.n; i++)
-		if (task_is_open(&s->tasks.at[i]))
-			return true;
-	return false;
 }
 
 /* A line that may stand in a group chat: no name, no place smaller than a district. */

@@ -165,15 +165,15 @@ static struct reply close_report(struct request *rq)
 }
 
 const struct route sorting_desk[] = { { HTTP_POST, "/desk/reports/{report}/take", take,
-					      ACCESS_TRIAGE, 0, NULL,
+					      ACCESS_SIGNED_IN, 0, NULL,
 					      "takes a report on for half an hour", &note_take },
-	{ HTTP_POST, "/desk/reports/{report}/risk", rate, ACCESS_TRIAGE, 0, NULL,
+	{ HTTP_POST, "/desk/reports/{report}/risk", rate, ACCESS_SIGNED_IN, 0, NULL,
 		"sets the urgency, with a reason if it is not what the rules suggest", &note_risk },
-	{ HTTP_POST, "/desk/reports/{report}/same", same, ACCESS_TRIAGE, 0, NULL,
+	{ HTTP_POST, "/desk/reports/{report}/same", same, ACCESS_SIGNED_IN, 0, NULL,
 		"links it to a report of the same event, says it is not, or undoes the link",
 		&note_same },
-	{ HTTP_POST, "/desk/reports/{report}/route", route, ACCESS_TRIAGE, ROUTE_LARGE, NULL,
+	{ HTTP_POST, "/desk/reports/{report}/route", route, ACCESS_SIGNED_IN, ROUTE_LARGE, NULL,
 		"hands it to the bodies that must act", &note_route },
-	{ HTTP_POST, "/desk/reports/{report}/close", close_report, ACCESS_TRIAGE, 0, NULL,
+	{ HTTP_POST, "/desk/reports/{report}/close", close_report, ACCESS_SIGNED_IN, 0, NULL,
 		"closes it, with a reason, when nobody works on it", &note_close },
 	{ 0 } };

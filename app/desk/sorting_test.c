@@ -425,6 +425,58 @@ static void test_what_is_not_the_same_is_not_proposed_again(void **state)
 	assert_null(json_first(json_get(report_page(t, &first), "twins")));
 }
 
+/* ---- what the clock hands up ---- */
+
+static bool is_on_board(struct town_site *t, const struct colleague *who, const struct filed *filed)
+{
+	const struct json *board = town_site_json(t, who, "/desk/board");
+
+	return json_where(t, json_get(board, "reports"), "open", report_path(t, filed, "")) != NULL;
+}
+
+/* Nobody of the desk does anything; whoever stands behind it does the whole work, and
+ * an office that gives its task back does not take the report away from it. */
+static void test_a_report_that_the_desk_never_reads_is_worked_on_above(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const char *path = report_path(t, &filed, ""), *task;
+	const struct json *page;
+	struct said said;
+
+	assert_int_equal(town_site_get(t, &t->asha, path).status, 403);
+	said = town_site_post(t, &t->asha, report_path(t, &filed, "/risk"), "version", "1", "level",
+		"low", "why", "x", NULL);
+	assert_int_equal(said.status, 403);
+	town_site_wait(t, 46 * MINUTE);
+	for (int i = 0; i < 5; i++) /* other tests have left reports, too */
+		assert_int_equal(
+			jobs_run_once(&t->served->app.site, app_jobs, "report_clocks"), OK);
+	assert_true(is_on_board(t, &t->asha, &filed));
+
+	page = town_site_json(t, &t->asha, path);
+	assert_string_equal(json_at(t, page, "folded.0.text"), "The boy is beaten every evening.");
+	said = town_site_post(t, &t->asha, report_path(t, &filed, "/risk"), "version",
+		json_at(t, page, "version"), "level", "medium", "why", "he is with his aunt", NULL);
+	assert_int_equal(said.status, 303);
+	town_site_route_as(t, &t->asha, &filed);
+	page = town_site_json(t, &t->asha, path);
+	assert_string_equal(json_at(t, page, "state.code"), "routed");
+	assert_false(is_on_board(t, &t->asha, &filed));
+
+	task = town_site_task(t, &t->karim, &filed);
+	said = town_site_post(t, &t->karim, arena_printf(t->served->arena, "%s/decline", task),
+		"version", json_at(t, town_site_json(t, &t->karim, task), "version"), "reason",
+		"not_our_area", "whose", "Hazaribagh", NULL);
+	assert_int_equal(said.status, 303);
+	assert_true(is_on_board(t, &t->asha, &filed));
+	town_site_wait(t, HOUR);
+	said = town_site_post(
+		t, &t->asha, report_path(t, &filed, "/message"), "sentence", "thank_you", NULL);
+	assert_int_equal(said.status, 303);
+	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "said")), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -445,6 +497,8 @@ int main(void)
 		cmocka_unit_test(test_a_body_that_must_not_see_it_is_refused),
 		cmocka_unit_test(test_a_likely_duplicate_is_proposed_linked_and_undone),
 		cmocka_unit_test(test_what_is_not_the_same_is_not_proposed_again),
+		/* An hour goes by in what follows. */
+		cmocka_unit_test(test_a_report_that_the_desk_never_reads_is_worked_on_above),
 	};
 
 	return cmocka_run_group_tests_name(

@@ -81,7 +81,8 @@ static void read_bodies(struct sheet *s)
 	for (size_t i = 0; i < s->tasks.n; i++)
 		ids[i] = s->tasks.at[i].body;
 	ids[s->tasks.n] = report_desk_of(rq->tx, s->task->report);
-	s->bodies = bodies_of(rq->tx, ids, s->tasks.n + 1);
+	ids[s->tasks.n + 1] = s->task->decider;
+	s->bodies = bodies_of(rq->tx, ids, s->tasks.n + 2);
 }
 
 /* ---- the head ---- */
@@ -92,6 +93,18 @@ static const struct body *lead_of(const struct sheet *s)
 		if (s->tasks.at[i].is_lead && task_is_open(&s->tasks.at[i]))
 			return body_among(s->bodies, s->tasks.at[i].body);
 	return NULL;
+}
+
+/* Why the page is open to whom it is: the clock ran out, or two offices disagree. */
+static void fill_decider(struct sheet *s)
+{
+	const struct body *decider = body_among(s->bodies, s->task->decider);
+	bool is_open = is_state(s, STATE_WAITING) && s->task->decider != 0;
+
+	s->v.is_deciding = s->by_reserve && is_open;
+	s->v.by_reserve = s->by_reserve && !s->v.is_deciding;
+	if (is_open && !s->by_reserve && decider != NULL)
+		s->v.decider = body_name(decider, s->rq->language, s->rq->site);
 }
 
 static void fill_head(struct sheet *s)
@@ -116,7 +129,7 @@ static void fill_head(struct sheet *s)
 	v->version = t->version;
 	if ((rq->actor->access & ACCESS_AUDIT) != 0)
 		v->audit = rq_url(rq, url_add_id(rq->arena, URL("/desk/audit/record"), t->id.n));
-	v->by_reserve = s->by_reserve;
+	fill_decider(s);
 	v->safe_contact = json_is(contact, JSON_TEXT) ? contact->text : NULL;
 	if (kind != NULL) {
 		v->before_n = desk_points(rq, &kind->before_you_act, &v->before);
@@ -266,7 +279,8 @@ static void fill_steps(struct sheet *s)
 		return;
 	if (is_state(s, STATE_WAITING)) {
 		s->v.accept = act_url(s, "accept");
-		s->v.decline = act_url(s, "decline");
+		if (s->task->decider == 0 || s->by_reserve)
+			s->v.decline = act_url(s, "decline");
 		s->v.decline_reasons_n = desk_choices(
 			s->rq, "decline_reason", rq_field(s->rq, "reason"), &s->v.decline_reasons);
 		s->v.whose = rq_field(s->rq, "whose");

@@ -3,6 +3,7 @@
 #include "app/messages/message_store.h"
 
 #include "app/core/pack/speech.h"
+#include "app/tasks/sorting.h"
 
 static const char *const senders[] = {
 	[SENDER_REPORTER] = "reporter", [SENDER_DESK] = "desk", [SENDER_BODY] = "body"
@@ -275,7 +276,7 @@ enum outcome message_from_desk(struct tx *tx, struct actor *who, const struct re
 	const struct vault_part *part;
 	enum outcome oc;
 
-	if ((who->access & ACCESS_TRIAGE) == 0)
+	if (!may_sort(who, report))
 		return FORBIDDEN;
 	if (!are_words(words))
 		return INVALID;
@@ -325,7 +326,7 @@ enum outcome message_review(struct tx *tx, struct actor *who, const struct repor
 {
 	struct message_row row;
 
-	if ((who->access & ACCESS_TRIAGE) == 0)
+	if (!may_sort(who, report))
 		return FORBIDDEN;
 	if (!message_row(tx, message, &row) || row.report != report->id.n)
 		return tx_poisoned(tx) ? FAILED : NOT_FOUND;

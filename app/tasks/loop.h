@@ -10,7 +10,10 @@
 MUST_USE enum outcome task_accept(struct tx *tx, struct actor *who, const struct task *task);
 
 /* `reason` is a code of the list decline_reason; `whose` names the right body in
- * words, or is "". The report is back in triage, its clock runs on. */
+ * words, or is "". The report is back in triage, its clock runs on. If another body
+ * has given the same duty back before, the one above the lead decides: until it has
+ * accepted, or said whose it is, the task stays (`decider`), and to give it back
+ * once more is CONFLICT. */
 MUST_USE enum outcome task_decline(struct tx *tx, struct actor *who, const struct task *task,
 	const char *reason, const char *whose);
 

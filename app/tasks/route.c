@@ -10,7 +10,7 @@
 #include "app/reports/bars.h"
 #include "app/reports/receipt.h"
 #include "app/tasks/clock.h"
-#include "app/tasks/task_store.h"
+#include "app/tasks/telling.h"
 #include "lib/codec/json_write.h"
 
 enum { CHOICES_MAX = 24, EXTRACT_MAX = 128 << 10 };
@@ -21,6 +21,7 @@ struct plan {
 	struct body bodies[CHOICES_MAX];
 	struct vault_ring_to to[CHOICES_MAX];
 	int64_t numbers[CHOICES_MAX];
+	bool has_phone[CHOICES_MAX]; /* a line about the task can reach somebody */
 	struct task_clock clocks[CHOICES_MAX];
 	const struct vault_ring *desk;
 	struct vault_ring_to reporter;
@@ -185,6 +186,7 @@ static enum outcome plan_route(struct tx *tx, struct actor *who, const struct re
 				.risk = report->risk,
 				.facts = &report->facts,
 				.step = STEP_ACCEPT });
+		plan->has_phone[i] = notice_reaches(tx, plan->bodies[i].id);
 		plan->numbers[i] = new_number(tx);
 		if (plan->numbers[i] == 0)
 			oc = FAILED;
@@ -239,6 +241,12 @@ static void write_task(struct tx *tx, struct actor *who, const struct report *re
 	task_insert(tx, &row,
 		item_seal(who->keys, part, place_of(TABLE_TASK, FIELD_EXTRACT, row.id),
 			plan->extract));
+	if (plan->has_phone[i])
+		task_tell(tx, who, &row,
+			&(struct line){ NOTICE_TASK_NEW, row.body,
+				MESSAGE("Task {number} is new for you. Please answer before "
+					"{due}."),
+				NO_TIME });
 	audit(tx, who,
 		&(struct audit_entry){ .action = "task.give",
 			.about = "task",

@@ -28,6 +28,7 @@ static bool fill(
 		.noticed = (int)row->noticed,
 		.alarm_at = row->alarm_at,
 		.escalated_to = row->escalated_to,
+		.decider = row->decider,
 		.was_late = row->was_late,
 		.is_held = row->is_held,
 		.paused_until = row->paused_until,

@@ -29,6 +29,7 @@ struct task {
 	int noticed;      /* per cent of the clock of which somebody was told */
 	int64_t alarm_at; /* when it tells next; 0 */
 	int64_t escalated_to;
+	int64_t decider; /* two offices gave it back, and this one decides whose it is; 0 */
 	bool was_late, is_held;
 	int64_t paused_until; /* 0: not paused, or somebody else agreed */
 	int64_t paused_by;    /* account */

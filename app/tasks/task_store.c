@@ -6,7 +6,7 @@
 	"id, version, report, body, number, duty, is_lead, state, risk, step, opened_at, "         \
 	"since_at,"                                                                                \
 	" start_at, due_at, noticed, escalated_to, was_late, is_held, paused_until, facts, keys, " \
-	"label, alarm_at, paused_by, pause_reason, unconfirmed"
+	"label, alarm_at, paused_by, pause_reason, unconfirmed, decider"
 #define OPEN_STATES "('waiting', 'accepted', 'acting', 'paused')"
 
 const struct db_must guard_task = DB_GUARD("task");
@@ -40,6 +40,7 @@ void task_of_row(const struct rows *rows, struct task_row *ret_row)
 		.paused_by = col_int(rows, 23),
 		.pause_reason = col_sealed(rows, 24),
 		.unconfirmed = col_int(rows, 25),
+		.decider = col_int(rows, 26),
 	};
 }
 
@@ -163,6 +164,14 @@ bool task_by_number(struct tx *tx, int64_t number, int64_t *ret_task)
 	return true;
 }
 
+static const char sql_declined_before[] =
+	"SELECT 1 FROM task WHERE report = $1 AND duty = $2 AND state = 'declined' LIMIT 1";
+
+bool task_was_declined(struct tx *tx, int64_t report, const char *duty)
+{
+	return db_exists(tx, sql_declined_before, DB_ARGS(db_id(report), db_text(duty)));
+}
+
 static const char sql_taken[] = "SELECT 1 FROM task WHERE number = $1";
 
 bool task_number_taken(struct tx *tx, int64_t number)
@@ -242,6 +251,13 @@ void task_set_notice(struct tx *tx, int64_t task, const struct task_notice *n)
 	db_run(tx, sql_notice,
 		DB_ARGS(db_id(task), db_int(n->noticed), db_bool(n->is_late),
 			db_id(n->escalated_to), db_int(n->alarm_at)));
+}
+
+static const char sql_decider[] = "UPDATE task SET decider = $2, escalated_to = $2 WHERE id = $1";
+
+void task_set_decider(struct tx *tx, int64_t task, int64_t body)
+{
+	db_run(tx, sql_decider, DB_ARGS(db_id(task), db_id(body)));
 }
 
 static const char sql_keys[] = "UPDATE task SET keys = $2 WHERE id = $1";

@@ -6,7 +6,7 @@
 
 struct task_row {
 	int64_t id, version, report, body, number, risk, opened_at, since_at, start_at, due_at,
-		noticed, alarm_at, escalated_to, paused_until, paused_by, unconfirmed;
+		noticed, alarm_at, escalated_to, paused_until, paused_by, unconfirmed, decider;
 	const char *duty, *state, *step;
 	bool is_lead, was_late, is_held;
 	struct sealed facts, keys, label, pause_reason;
@@ -35,6 +35,7 @@ bool task_by_number(struct tx *tx, int64_t number, int64_t *ret_task);
 struct rows *task_rows_alarmed(struct tx *tx, int64_t now, int most);
 struct rows *task_rows_to_confirm(struct tx *tx, int64_t body, int most);
 struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most);
+bool task_was_declined(struct tx *tx, int64_t report, const char *duty);
 bool task_number_taken(struct tx *tx, int64_t number);
 
 void task_insert(struct tx *tx, const struct task_row *row, struct sealed extract);
@@ -61,6 +62,8 @@ struct task_notice {
 	bool is_late;
 };
 void task_set_notice(struct tx *tx, int64_t task, const struct task_notice *notice);
+
+void task_set_decider(struct tx *tx, int64_t task, int64_t body);
 
 void task_set_keys(struct tx *tx, int64_t task, struct sealed keys);
 

@@ -97,6 +97,7 @@ static void enter(struct town_site *t, const struct colleague *by, int64_t body,
 
 static void name_people(struct town_site *t)
 {
+	t->asha = (struct colleague){ "Asha", "asha", "seven green parrots fly" };
 	t->moyna = (struct colleague){ "ময়না", "moyna", "নদীর ধারে তিনটি গাছ" };
 	t->rafiq = (struct colleague){ "রফিক", "rafiq", "a kite above the bazaar" };
 	t->hasan = (struct colleague){ "হাসান", "hasan", "four blue windows" };
@@ -109,7 +110,8 @@ static void name_people(struct town_site *t)
 
 static void build(struct town_site *t)
 {
-	t->national = t->served->desk;
+	t->national = t->asha.body = t->served->desk;
+	sign_in(t, &t->asha);
 	t->triage = admit(t, NULL, "triage_desk", t->national, "BD");
 	t->hq = admit(t, NULL, "social_hq", 0, "BD");
 	enter(t, NULL, t->hq, ROLE_HEAD, &t->hasan);
@@ -173,8 +175,8 @@ int town_site_end(void **state)
 
 void town_site_wait(struct town_site *t, int64_t ms)
 {
-	struct colleague *all[] = { &t->moyna, &t->rafiq, &t->hasan, &t->shirin, &t->nasrin,
-		&t->karim, &t->dalia, &t->mita };
+	struct colleague *all[] = { &t->asha, &t->moyna, &t->rafiq, &t->hasan, &t->shirin,
+		&t->nasrin, &t->karim, &t->dalia, &t->mita };
 	struct tx *tx;
 
 	t->now += ms;
@@ -389,8 +391,13 @@ const struct json *town_site_track(struct town_site *t, const struct filed *file
 
 void town_site_route(struct town_site *t, const struct filed *filed)
 {
+	town_site_route_as(t, &t->moyna, filed);
+}
+
+void town_site_route_as(struct town_site *t, const struct colleague *who, const struct filed *filed)
+{
 	const char *path = arena_printf(arena_of(t), "/desk/reports/%s", filed->report);
-	const struct json *page = town_site_json(t, &t->moyna, path);
+	const struct json *page = town_site_json(t, who, path);
 	struct str body = str_in(arena_of(t), REQUEST_MAX);
 	struct said said;
 
@@ -405,7 +412,7 @@ void town_site_route(struct town_site *t, const struct filed *filed)
 			add_encoded(&body, json_at(t, r, "id"));
 		}
 	}
-	said = post(t, &t->moyna, arena_printf(arena_of(t), "%s/route", path),
+	said = post(t, who, arena_printf(arena_of(t), "%s/route", path),
 		&(struct sending){
 			.type = "application/x-www-form-urlencoded", .body = str_bytes(&body) });
 	if (said.status != 303)

@@ -24,9 +24,9 @@ struct colleague {
 struct town_site {
 	struct served *served;
 	int64_t national, triage, standby, hq, district, social, police, clinic;
-	/* Two of the triage desk; heads of the department, of its district office and of
-	 * the three offices that act; the data protection officer of the national desk. */
-	struct colleague moyna, rafiq, hasan, shirin, nasrin, karim, dalia, mita;
+	/* Head of the national desk, and its data protection officer; two of the triage desk;
+	 * heads of the department, of its district office and of the three offices that act. */
+	struct colleague asha, mita, moyna, rafiq, hasan, shirin, nasrin, karim, dalia;
 	int64_t now;
 };
 
@@ -79,6 +79,8 @@ const char *said_location(struct town_site *t, const struct said *said);
 
 /* Routes a report as the rules advise; and the path of somebody's task for it. */
 void town_site_route(struct town_site *t, const struct filed *filed);
+void town_site_route_as(
+	struct town_site *t, const struct colleague *who, const struct filed *filed);
 const char *town_site_task(
 	struct town_site *t, const struct colleague *who, const struct filed *filed);
 

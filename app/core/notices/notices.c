@@ -10,6 +10,22 @@ void notify_body(struct tx *tx, struct actor *who, const struct notice *notice)
 	outbox_insert(tx, id, notice, vault_cell_seal_text(who->keys->vault, &place, notice->text));
 }
 
+bool notice_reaches(struct tx *tx, int64_t body)
+{
+	return outbox_has_phone(tx, body);
+}
+
+enum notice_fate notice_fate(struct tx *tx, const char *kind, int64_t object, int64_t body)
+{
+	const char *state = outbox_state(tx, kind, object, body);
+
+	if (text_empty(state))
+		return NOTICE_NONE;
+	if (text_equal(state, "sent"))
+		return NOTICE_SENT;
+	return text_equal(state, "waiting") ? NOTICE_WAITING : NOTICE_FAILED;
+}
+
 enum outcome notice_text(struct actor *who, int64_t id, struct sealed text, const char **ret_text)
 {
 	struct vault_place place = place_of(TABLE_OUTBOX, FIELD_TEXT, id);

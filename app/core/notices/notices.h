@@ -12,6 +12,7 @@
 #define NOTICE_TASK_NEW  "task_new"
 #define NOTICE_TASK_DUE  "task_due"
 #define NOTICE_TASK_LATE "task_late"
+#define NOTICE_TASK_BACK "task_back" /* to the desk that gave it */
 #define NOTICE_ESCALATED "escalated"
 
 struct notice {
@@ -22,6 +23,18 @@ struct notice {
 	const char *text;
 };
 void notify_body(struct tx *tx, struct actor *who, const struct notice *notice);
+
+/* Has the body set a duty phone at any of its posts? Otherwise no line reaches it. */
+bool notice_reaches(struct tx *tx, int64_t body);
+
+/* What became of the line about a record, to that body. */
+enum notice_fate {
+	NOTICE_NONE,    /* nothing was written: there is no duty phone */
+	NOTICE_WAITING, /* it lies in the outbox: nobody has been told */
+	NOTICE_FAILED,
+	NOTICE_SENT
+};
+enum notice_fate notice_fate(struct tx *tx, const char *kind, int64_t object, int64_t body);
 
 /* The text of a row, for the sender and for tests. FAILED: it does not open. */
 MUST_USE enum outcome notice_text(
