@@ -46,6 +46,9 @@ size_t desk_choices(struct request *rq, const char *list, const char *chosen,
 size_t desk_points(
 	struct request *rq, const struct texts_list *texts, const struct point_row **ret_rows);
 
+/* "image/jpeg, 120 kB" */
+const char *desk_file_about(struct request *rq, const struct file *f);
+
 /* The body of a post of the actor's, for the line that says who saw the page. */
 const struct holding *desk_viewer(const struct request *rq, int64_t body);
 

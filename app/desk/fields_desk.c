@@ -60,6 +60,7 @@ const struct api_note note_route = { FIELDS(VERSION,
 	{ "lead", API_TEXT, "the one of them that keeps the whole in view", .is_needed = true },
 	{ "safe_contact", API_TEXT, "how the reporter and the child can be reached safely",
 		.is_needed = true },
+	{ "file", API_LIST, "files that the offices may open, of those that the page offers" },
 	{ "share_identity", API_TEXT, "yes: the offices are told who reported" },
 	{ "label", API_TEXT, "a few words without names, for lists" }) };
 

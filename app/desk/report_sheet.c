@@ -117,14 +117,6 @@ static void fill_told(struct sheet *s)
 
 /* ---- files ---- */
 
-static const char *file_about(struct request *rq, const struct file *f)
-{
-	struct str size = str_in(rq->arena, 60);
-
-	words_count(&size, rq->language, (f->original.size + 1023) / 1024);
-	return arena_printf(rq->arena, "%s, %s kB", f->type, str_text(&size));
-}
-
 static struct file_row file_row(const struct sheet *s, const struct report_file *f)
 {
 	struct request *rq = s->rq;
@@ -135,12 +127,43 @@ static struct file_row file_row(const struct sheet *s, const struct report_file 
 
 	if (!f->is_kept)
 		return row;
-	row.about = file_about(rq, f->file);
+	row.about = desk_file_about(rq, f->file);
 	row.original = original;
 	row.hide = url_add(rq->arena, original, "quarantine");
 	if (f->file->copy.id != 0)
 		row.open = rq_url(rq, url_add_id(rq->arena, URL("/desk/files"), f->file->copy.id));
 	return row;
+}
+
+static bool is_shared(const struct request *rq, const char *id)
+{
+	for (size_t i = 0; i < rq->fields.n; i++)
+		if (text_equal(rq->fields.at[i].name, "file") && rq->fields.at[i].is_text &&
+			text_equal(rq->fields.at[i].value, id))
+			return true;
+	return false;
+}
+
+/* None is ticked by itself: whoever routes decides for each. */
+static void fill_shares(struct sheet *s, const struct report_files *files)
+{
+	struct request *rq = s->rq;
+	struct share_row *rows = arena_array(rq->arena, files->n + 1, sizeof(*rows));
+
+	for (size_t i = 0; i < files->n; i++) {
+		const struct file *f = files->at[i].file;
+		char id[14];
+
+		if (!files->at[i].is_kept)
+			continue;
+		id_text(f->original.id, id);
+		rows[s->v.shares_n++] = (struct share_row){ .id = arena_text(rq->arena, id),
+			.name = f->name,
+			.about = desk_file_about(rq, f),
+			.is_ticked = is_shared(rq, id),
+			.is_raw = f->copy.id == 0 };
+	}
+	s->v.shares = rows;
 }
 
 static enum outcome fill_files(struct sheet *s)
@@ -156,6 +179,8 @@ static enum outcome fill_files(struct sheet *s)
 		rows[i] = file_row(s, &files.at[i]);
 	s->v.files = rows;
 	s->v.files_n = files.n;
+	if (s->may_sort && !is_over(s->report))
+		fill_shares(s, &files);
 	return OK;
 }
 

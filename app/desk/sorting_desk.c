@@ -84,6 +84,12 @@ static struct reply same(struct request *rq)
 
 enum { TICKED_MAX = 24 };
 
+/* What the form ticks. */
+struct ticked {
+	struct task_choice choices[TICKED_MAX];
+	int64_t files[FILES_MOST];
+};
+
 /* "0A…:protect" from the form. */
 static bool read_choice(struct request *rq, const char *value, struct task_choice *ret_choice)
 {
@@ -100,23 +106,28 @@ static bool read_choice(struct request *rq, const char *value, struct task_choic
 }
 
 static enum outcome read_order(
-	struct request *rq, struct task_choice *choices, struct route_order *ret_order)
+	struct request *rq, struct ticked *ticked, struct route_order *ret_order)
 {
 	const char *label = rq_field(rq, "label");
-	size_t n = 0;
+	size_t n = 0, files = 0;
 
 	for (size_t i = 0; i < rq->fields.n; i++) {
 		const struct http_field *f = &rq->fields.at[i];
+		bool is_route = text_equal(f->name, "route"), is_file = text_equal(f->name, "file");
 
-		if (!text_equal(f->name, "route"))
-			continue;
-		if (n == TICKED_MAX || !f->is_text || !read_choice(rq, f->value, &choices[n++]))
+		if (is_route && (n == TICKED_MAX || !f->is_text ||
+					!read_choice(rq, f->value, &ticked->choices[n++])))
+			return INVALID;
+		if (is_file && (files == FILES_MOST || !f->is_text ||
+				       !id_read(f->value, &ticked->files[files++])))
 			return INVALID;
 	}
 	if (!rq_given(rq, "safe_contact"))
 		return INVALID;
-	*ret_order = (struct route_order){ .choices = choices,
+	*ret_order = (struct route_order){ .choices = ticked->choices,
 		.n = n,
+		.files = ticked->files,
+		.files_n = files,
 		.label = label != NULL ? label : "",
 		.shares_identity = text_equal(rq_field(rq, "share_identity"), "yes"),
 		.safe_contact = rq_field(rq, "safe_contact") };
@@ -125,7 +136,7 @@ static enum outcome read_order(
 
 static struct reply route(struct request *rq)
 {
-	struct task_choice choices[TICKED_MAX];
+	struct ticked ticked;
 	struct route_order order;
 	struct report report;
 	bool is_current;
@@ -133,7 +144,7 @@ static struct reply route(struct request *rq)
 
 	if (oc != OK)
 		return reply_outcome(rq, oc);
-	oc = is_current ? read_order(rq, choices, &order) : CONFLICT;
+	oc = is_current ? read_order(rq, &ticked, &order) : CONFLICT;
 	if (oc == OK && !may_sort(rq->actor, &report))
 		return reply_outcome(rq, FORBIDDEN);
 	if (oc == OK)

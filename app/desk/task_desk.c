@@ -5,6 +5,8 @@
 
 #include "app/desk/fields_desk.h"
 #include "app/desk/task_sheet.h"
+#include "app/reports/file_desk.h"
+#include "app/tasks/task_files.h"
 #include "task.view.h"
 #include "tasks.view.h"
 
@@ -130,8 +132,27 @@ static struct reply open_task(struct request *rq)
 	return oc == OK ? show_task(rq, &task, 200, NULL) : reply_outcome(rq, oc);
 }
 
+static struct reply open_file(struct request *rq)
+{
+	struct file_opened opened;
+	struct task task;
+	int64_t id;
+	enum outcome oc = sheet_task(rq, &task);
+
+	if (oc == OK)
+		oc = rq_path_id(rq, "file", &id);
+	if (oc == OK)
+		oc = task_file_open(rq->tx, rq->actor, &task, id, &opened);
+	if (oc == CONFLICT)
+		return reply_problem(
+			rq, 410, MESSAGE("This file was taken out of sight. Nobody opens it."));
+	return oc == OK ? file_reply(rq, &opened) : reply_outcome(rq, oc);
+}
+
 const struct route task_desk[] = { { HTTP_GET, "/desk/tasks", tasks, ACCESS_TASKS, 0, &view_tasks,
 					   "open tasks of one's bodies, by deadline", &note_tasks },
 	{ HTTP_GET, "/desk/tasks/{task}", open_task, ACCESS_SIGNED_IN, 0, &view_task,
 		"one task, opened" },
+	{ HTTP_GET, "/desk/tasks/{task}/files/{file}", open_file, ACCESS_SIGNED_IN, 0, NULL,
+		"a file that the desk has given into the task" },
 	{ 0 } };

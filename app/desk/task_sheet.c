@@ -6,6 +6,7 @@
 #include "app/desk/task_sheet.h"
 
 #include "app/core/pack/clocks.h"
+#include "app/reports/report_files.h"
 #include "app/tasks/loop.h"
 #include "task.view.h"
 
@@ -139,6 +140,38 @@ static void fill_head(struct sheet *s)
 	v->facts_n = s->told.facts_n;
 	v->folded = s->told.folded;
 	v->folded_n = s->told.folded_n;
+}
+
+/* ---- files ---- */
+
+static enum outcome fill_files(struct sheet *s)
+{
+	struct request *rq = s->rq;
+	struct report_files files;
+	struct file_row *rows;
+	enum outcome oc = report_files_listed(
+		rq->tx, s->task->report, json_get(s->extract, "files"), &files);
+
+	if (oc != OK)
+		return oc;
+	rows = arena_array(rq->arena, files.n + 1, sizeof(*rows));
+	for (size_t i = 0; i < files.n; i++) {
+		const struct file *f = files.at[i].file;
+		struct url at = act_url(s, "files");
+
+		rows[i] = (struct file_row){ .name = f->name,
+			.about = rq_text(rq, MESSAGE("was taken out of sight")) };
+		if (!files.at[i].is_kept)
+			continue;
+		rows[i].about = desk_file_about(rq, f);
+		if (f->copy.id != 0)
+			rows[i].open = url_add_id(rq->arena, at, f->copy.id);
+		else
+			rows[i].original = url_add_id(rq->arena, at, f->original.id);
+	}
+	s->v.files = rows;
+	s->v.files_n = files.n;
+	return OK;
 }
 
 /* ---- telephones ---- */
@@ -342,7 +375,9 @@ static enum outcome fill(struct sheet *s, const char *wrong)
 	fill_head(s);
 	fill_dials(s);
 	fill_steps(s);
-	oc = fill_thread(s, wrong);
+	oc = fill_files(s);
+	if (oc == OK)
+		oc = fill_thread(s, wrong);
 	if (oc != OK)
 		return oc;
 	s->v.events_n =

@@ -202,3 +202,11 @@ bool desk_is_current(const struct request *rq, int64_t version)
 
 	return rq_field_int(rq, "version", &shown) && shown == version;
 }
+
+const char *desk_file_about(struct request *rq, const struct file *f)
+{
+	struct str size = str_in(rq->arena, 60);
+
+	words_count(&size, rq->language, (f->original.size + 1023) / 1024);
+	return arena_printf(rq->arena, "%s, %s kB", f->type, str_text(&size));
+}

@@ -41,9 +41,10 @@ MUST_USE struct files *files_open(const char *data, const char *helper);
 void files_close(struct files *files); /* NULL does nothing */
 
 /* A list as JSON. A draft's has every key; the story's (part 0) those of the copies;
- * the originals' (part 2) those of the originals. Reading takes any of them; INVALID
- * for what we never wrote. */
-enum file_face { FILES_IN_DRAFT, FILES_IN_STORY, FILES_IN_ORIGINALS };
+ * the originals' (part 2) those of the originals; a task's extract those of the copies,
+ * and of a file that could not be cleaned the only one there is. Reading takes any of
+ * them; INVALID for what we never wrote. */
+enum file_face { FILES_IN_DRAFT, FILES_IN_STORY, FILES_IN_ORIGINALS, FILES_IN_EXTRACT };
 struct bytes file_list_write(struct arena *a, struct file_list list, enum file_face face);
 MUST_USE enum outcome file_list_read(
 	struct arena *a, const struct json *list, struct file_list *ret_list);

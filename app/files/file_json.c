@@ -31,11 +31,14 @@ static void write_sealed(
 static void write_file(
 	struct json_out *out, struct arena *a, const struct file *f, enum file_face face)
 {
+	bool is_whole = face == FILES_IN_DRAFT || face == FILES_IN_ORIGINALS;
+
 	json_object(out);
 	json_pair_text(out, "name", f->name);
 	json_pair_text(out, "type", f->type);
-	write_sealed(out, a, &f->original, face != FILES_IN_STORY);
-	if (face != FILES_IN_STORY)
+	write_sealed(out, a, &f->original,
+		is_whole || (face == FILES_IN_EXTRACT && f->copy.id == 0));
+	if (is_whole)
 		json_pair_text(out, "sha", hex_text(a, bytes_of(f->hash, sizeof(f->hash))));
 	if (face != FILES_IN_ORIGINALS && f->copy.id != 0) {
 		json_key(out, "copy");

@@ -1,7 +1,7 @@
 /* file_desk.c - pages of files for staff: opening one, and taking one out of sight. */
 
 #include "app/core/layout/layout.h"
-#include "app/reports/report_files.h"
+#include "app/reports/file_desk.h"
 
 /* Names by which a staff member's computer knows what to do. By the bytes' type:
  * what the sender called the file could be made to run. */
@@ -50,13 +50,27 @@ static void end(void *ctx)
 	file_reading_end(ctx);
 }
 
-/* Only what the cleaner made is shown; an original is handed over as bytes. Nothing
- * in either can run, load or frame anything. */
-static struct reply show_file(struct request *rq)
+struct reply file_reply(struct request *rq, const struct file_opened *opened)
 {
 	struct http_stream *stream = arena_new(rq->arena, struct http_stream);
-	struct file_opened opened;
 	struct reply reply;
+
+	*stream = (struct http_stream){ .next = next,
+		.end = end,
+		.ctx = file_reading_create(rq->arena, rq->site->files, &opened->sealed),
+		.length = opened->sealed.size };
+	reply = reply_bytes(
+		200, opened->is_copy ? opened->type : "application/octet-stream", BYTES_NONE);
+	reply.http.stream = stream;
+	reply_header(&reply, "Content-Security-Policy", "sandbox; default-src 'none'");
+	reply_header(&reply, "Content-Disposition",
+		opened->is_copy ? "inline" : download_name(rq, opened));
+	return reply;
+}
+
+static struct reply show_file(struct request *rq)
+{
+	struct file_opened opened;
 	enum outcome oc;
 	int64_t id;
 
@@ -66,19 +80,7 @@ static struct reply show_file(struct request *rq)
 	if (oc == CONFLICT)
 		return reply_problem(
 			rq, 410, MESSAGE("This file was taken out of sight. Nobody opens it."));
-	if (oc != OK)
-		return reply_outcome(rq, oc);
-	*stream = (struct http_stream){ .next = next,
-		.end = end,
-		.ctx = file_reading_create(rq->arena, rq->site->files, &opened.sealed),
-		.length = opened.sealed.size };
-	reply = reply_bytes(
-		200, opened.is_copy ? opened.type : "application/octet-stream", BYTES_NONE);
-	reply.http.stream = stream;
-	reply_header(&reply, "Content-Security-Policy", "sandbox; default-src 'none'");
-	reply_header(&reply, "Content-Disposition",
-		opened.is_copy ? "inline" : download_name(rq, &opened));
-	return reply;
+	return oc == OK ? file_reply(rq, &opened) : reply_outcome(rq, oc);
 }
 
 static struct reply quarantine_file(struct request *rq)

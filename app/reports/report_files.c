@@ -23,15 +23,12 @@ static bool is_kept(struct file_places places, int64_t id)
 	return false;
 }
 
-enum outcome report_files(
-	struct tx *tx, struct report_id id, struct bytes story, struct report_files *ret_files)
+static enum outcome show(struct tx *tx, struct report_id id, struct file_list list,
+	struct report_files *ret_files)
 {
 	struct file_places places = { 0 };
 	struct report_file *shown;
-	struct file_list list;
 
-	if (list_of(tx, story, &list) != OK)
-		return FAILED;
 	shown = arena_array(tx_arena(tx), list.n + 1, sizeof(*shown));
 	if (list.n > 0)
 		places = files_of(tx, id.n);
@@ -40,6 +37,23 @@ enum outcome report_files(
 			.is_kept = is_kept(places, list.at[i].original.id) };
 	*ret_files = (struct report_files){ .at = shown, .n = list.n };
 	return tx_poisoned(tx) ? FAILED : OK;
+}
+
+enum outcome report_files(
+	struct tx *tx, struct report_id id, struct bytes story, struct report_files *ret_files)
+{
+	struct file_list list;
+
+	return list_of(tx, story, &list) == OK ? show(tx, id, list, ret_files) : FAILED;
+}
+
+enum outcome report_files_listed(struct tx *tx, struct report_id id, const struct json *list,
+	struct report_files *ret_files)
+{
+	struct file_list read;
+
+	return file_list_read(tx_arena(tx), list, &read) == OK ? show(tx, id, read, ret_files)
+								: FAILED;
 }
 
 /* ---- opening ---- */
@@ -104,6 +118,57 @@ enum outcome report_file_open(
 			.commits =
 				bytes_of(arena_copy(tx_arena(tx), &id, sizeof(id)), sizeof(id)) });
 	return OK;
+}
+
+/* ---- for a body ---- */
+
+static const struct report_file *kept_among(const struct report_files *files, int64_t id)
+{
+	for (size_t i = 0; i < files->n; i++)
+		if (files->at[i].file->original.id == id && files->at[i].is_kept)
+			return &files->at[i];
+	return NULL;
+}
+
+/* What could not be cleaned has its key with the originals only. */
+static enum outcome with_key(
+	struct tx *tx, struct actor *who, const struct report *report, struct file *f)
+{
+	struct file_list list;
+	const struct file *whole;
+	enum outcome oc;
+
+	if (f->copy.id != 0)
+		return OK;
+	oc = originals(tx, who, report, &list);
+	if (oc != OK)
+		return oc;
+	whole = file_among(list, f->original.id);
+	if (whole == NULL)
+		return FAILED;
+	f->original = whole->original;
+	return OK;
+}
+
+enum outcome report_files_share(struct tx *tx, struct actor *who, const struct report *report,
+	const struct shared_files *which, struct bytes *ret_list)
+{
+	struct file *shared = arena_array(tx_arena(tx), which->n + 1, sizeof(*shared));
+	struct report_files files;
+	enum outcome oc = report_files(tx, report->id, which->story, &files);
+
+	for (size_t i = 0; i < which->n && oc == OK; i++) {
+		const struct report_file *f = kept_among(&files, which->ids[i]);
+
+		if (f == NULL)
+			return INVALID;
+		shared[i] = *f->file;
+		oc = with_key(tx, who, report, &shared[i]);
+	}
+	if (oc == OK)
+		*ret_list = file_list_write(tx_arena(tx),
+			(struct file_list){ .at = shared, .n = which->n }, FILES_IN_EXTRACT);
+	return oc;
 }
 
 /* ---- out of sight ---- */

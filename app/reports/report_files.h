@@ -18,6 +18,20 @@ struct report_files {
 };
 MUST_USE enum outcome report_files(struct tx *tx, struct report_id id, struct bytes story,
 	struct report_files *ret_files); /* OK or FAILED */
+/* The same from a list in hand, of an extract. */
+MUST_USE enum outcome report_files_listed(struct tx *tx, struct report_id id,
+	const struct json *list, struct report_files *ret_files);
+
+/* Files that go into a task's extract, as JSON: the cleaned copy's key, or the key of what
+ * could not be cleaned; never that of an original that has a copy. `ids` are the
+ * originals'. INVALID: not of this report, or out of sight; FORBIDDEN: no key. */
+struct shared_files {
+	const int64_t *ids;
+	size_t n;
+	struct bytes story;
+};
+MUST_USE enum outcome report_files_share(struct tx *tx, struct actor *who,
+	const struct report *report, const struct shared_files *which, struct bytes *ret_list);
 
 /* What a person opens: a cleaned copy by part 0, an original by part 2. NOT_FOUND;
  * FORBIDDEN: barred, not of this desk, or no key; CONFLICT: quarantined. Writes the

@@ -9,6 +9,7 @@
 #include "app/core/pack/clocks.h"
 #include "app/reports/bars.h"
 #include "app/reports/receipt.h"
+#include "app/reports/report_files.h"
 #include "app/tasks/clock.h"
 #include "app/tasks/telling.h"
 #include "lib/codec/json_write.h"
@@ -84,6 +85,7 @@ static enum outcome make_extract(struct tx *tx, struct actor *who, const struct 
 	struct faults faults = faults_in(a, "story");
 	struct json_out out = json_out_in(a, EXTRACT_MAX);
 	struct report_words words;
+	struct bytes files;
 	const struct json *root;
 	enum outcome oc = report_words(tx, who, report, &words);
 
@@ -109,6 +111,16 @@ static enum outcome make_extract(struct tx *tx, struct actor *who, const struct 
 	if (order->shares_identity && words.identity.len > 0) {
 		json_key(&out, "identity");
 		json_written(&out, words.identity);
+	}
+	if (order->files_n > 0) {
+		oc = report_files_share(tx, who, report,
+			&(struct shared_files){
+				.ids = order->files, .n = order->files_n, .story = words.story },
+			&files);
+		if (oc != OK)
+			return oc;
+		json_key(&out, "files");
+		json_written(&out, files);
 	}
 	json_object_end(&out);
 	if (faults.n > 0 || json_over(&out))

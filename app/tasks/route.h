@@ -15,12 +15,14 @@ struct route_order {
 	size_t n;
 	const char *label;        /* one line for the bodies' lists; sealed */
 	bool shares_identity;     /* the reporter's name and contact go into the extracts */
+	const int64_t *files;     /* that go with it, by the ids of their originals */
+	size_t files_n;
 	const char *safe_contact; /* the desk's decision about caregivers, on top of the task; "" */
 };
 
 /* Hands a report to bodies at once: the lead is named (unless one is at work), every
  * body gets its own key over its own extract. INVALID: nobody, or not exactly one lead. FORBIDDEN:
- * a body is accused, excluded, or stands under one that is. */
+ * a body is accused, excluded, or stands under one that is; or no key to one of the files. */
 MUST_USE enum outcome report_route(struct tx *tx, struct actor *who, const struct report *report,
 	const struct route_order *order);
 
