@@ -9,7 +9,7 @@
 #include "app/files/file.h"
 #include "app/people/helping.h"
 #include "app/reports/draft.h"
-#include "app/tasks/task.h"
+#include "app/tasks/closing.h"
 
 static bool renew_node(struct tx *tx, struct actor *system)
 {
@@ -82,6 +82,7 @@ static bool outbox(struct tx *tx, struct actor *system)
 
 const struct job app_jobs[] = {
 	{ "epochs", 10 * MINUTE, epochs, JOB_AT_START },
+	{ "closed_days", MINUTE, tasks_move_for_closed, 0 },
 	{ "pauses", MINUTE, tasks_resume_lapsed, 0 },
 	{ "task_clocks", 20 * SECOND, tasks_watch, 0 },
 	{ "report_clocks", 20 * SECOND, reports_watch, 0 },

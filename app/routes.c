@@ -7,6 +7,7 @@ extern const struct route admission_desk[];
 extern const struct route audit_desk[];
 extern const struct route audit_public[];
 extern const struct route board_desk[];
+extern const struct route calendar_desk[];
 extern const struct route compare_desk[];
 extern const struct route erase_desk[];
 extern const struct route file_desk[];
@@ -34,6 +35,7 @@ const struct route *const app_routes[] = {
 	audit_desk,
 	audit_public,
 	board_desk,
+	calendar_desk,
 	compare_desk,
 	erase_desk,
 	file_desk,

@@ -11,6 +11,7 @@
 #include "app/reports/inbox.h"
 #include "app/reports/receipt_words.h"
 #include "app/tasks/board.h"
+#include "app/tasks/closing.h"
 #include "app/tasks/loop.h"
 #include "board.view.h"
 
@@ -316,6 +317,8 @@ static struct reply board(struct request *rq)
 	*b = (struct board){ .rq = rq, .kind = http_query_text(rq->http, "kind") };
 	b->v.scope = scope_words(rq);
 	b->v.action = rq_url(rq, URL("/desk/board"));
+	if (may_close_days(rq->actor))
+		b->v.days = rq_url(rq, URL("/desk/calendar"));
 	b->v.kinds_n = desk_choices(rq, "late_kind", b->kind, &b->v.kinds);
 	read_tasks(b);
 	fill_tasks(b);

@@ -5,7 +5,7 @@
 #include "app/core/web/openapi.h"
 
 /* Pages with a filter. */
-extern const struct api_note note_inbox, note_find, note_tasks, note_board;
+extern const struct api_note note_close_day, note_inbox, note_find, note_tasks, note_board;
 
 /* Acts on a report. */
 extern const struct api_note note_take, note_risk, note_same, note_route, note_close, note_hold,

@@ -23,6 +23,7 @@ static const struct {
 	{ "finish", MESSAGE("finished the task"), "outcome" },
 	{ "pause", MESSAGE("paused the task"), "pause_reason" },
 	{ "agree", MESSAGE("agreed to the pause"), NULL },
+	{ "moved", MESSAGE("moved the deadline, because the office was closed"), NULL },
 	{ "resume", MESSAGE("went on with the task"), NULL },
 	{ "withdraw", MESSAGE("took the task back from the office"), NULL },
 	{ "hold", MESSAGE("held the phase back from the reporter"), "hold_reason" },

@@ -495,6 +495,34 @@ static void test_who_gave_a_task_back_reads_and_writes_it_no_more(void **state)
 	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "said")), 0);
 }
 
+static void test_a_head_of_the_desk_enters_a_closed_day_with_its_reason(void **state)
+{
+	struct town_site *t = town_of(state);
+	const struct json *page, *row;
+	struct said said;
+
+	said = town_site_post(t, &t->karim, "/desk/calendar", "on", "2026-12-16", "reason", "x", NULL);
+	assert_int_equal(said.status, 403);
+	said = town_site_post(t, &t->asha, "/desk/calendar", "on", "2026-12-17", "calendar", "office",
+		"area", "BD3026", "reason", "", NULL);
+	assert_int_equal(said.status, 422);
+	said = town_site_post(t, &t->asha, "/desk/calendar", "on", "2026-12-17", "calendar", "office",
+		"area", "BD3026", "reason", "Flood in Dhaka", NULL);
+	assert_int_equal(said.status, 303);
+	page = town_site_json(t, &t->karim, "/desk/calendar");
+	row = json_where(t, json_get(page, "days"), "reason", "Flood in Dhaka");
+	assert_string_equal(json_at(t, row, "on"), "2026-12-17");
+	assert_string_equal(json_at(t, row, "who"), "Asha");
+	assert_null(json_at(t, row, "undo"));
+	page = town_site_json(t, &t->asha, "/desk/calendar");
+	row = json_where(t, json_get(page, "days"), "reason", "Flood in Dhaka");
+	assert_int_equal(town_site_post(t, &t->asha, json_at(t, row, "undo"), NULL).status, 303);
+	assert_int_equal(town_site_post(t, &t->asha, json_at(t, row, "undo"), NULL).status, 409);
+	page = town_site_json(t, &t->asha, "/desk/calendar");
+	row = json_where(t, json_get(page, "days"), "reason", "Flood in Dhaka");
+	assert_non_null(json_at(t, row, "undone_at"));
+}
+
 /* ---- who may, and how large ---- */
 
 static void test_an_officer_of_a_body_has_no_inbox(void **state)
@@ -585,6 +613,7 @@ int main(void)
 		cmocka_unit_test(test_typed_words_of_a_body_wait_for_a_second_person),
 		cmocka_unit_test(test_a_ready_sentence_goes_at_once),
 		cmocka_unit_test(test_who_gave_a_task_back_reads_and_writes_it_no_more),
+		cmocka_unit_test(test_a_head_of_the_desk_enters_a_closed_day_with_its_reason),
 		cmocka_unit_test(test_an_officer_of_a_body_has_no_inbox),
 		cmocka_unit_test(test_a_head_sees_what_is_late_below_and_not_beside),
 		cmocka_unit_test(test_the_office_above_opens_what_the_clock_handed_up),

@@ -45,6 +45,29 @@ struct task_clock task_clock_start(
 		.alarm_at = clock_next_alarm(pack, &clock, 0, &alarm) ? alarm.at : 0 };
 }
 
+bool task_clock_is_hasty(
+	struct actor *who, const struct task *task, const struct working_time *working)
+{
+	const struct pack *pack = who->site->pack;
+	const struct risk_level *level = risk_level_of_n(pack, task->risk);
+	const char *level_id = level != NULL ? level->id : NULL;
+	struct fact_values values = facts_values(&task->facts);
+	struct situation situation =
+		situation_of(pack, &values, level_id, zone_day(who->site->zone, clock_now()));
+	struct deadline deadline;
+
+	if (*task->step == '\0')
+		return false;
+	clock_set(pack,
+		&(struct clock_question){ .step = task->step,
+			.level = level_id,
+			.from_at = task->start_at,
+			.working = *working,
+			.situation = &situation },
+		&deadline);
+	return deadline.because != NULL;
+}
+
 /* ---- pauses: in working time where the pack counts days, else by day and night ---- */
 
 static int64_t length_of(const struct working_time *w, const struct duration *d)

@@ -21,6 +21,11 @@ struct clock_start {
 struct task_clock task_clock_start(
 	struct tx *tx, struct actor *who, const struct clock_start *start);
 
+/* Has an event, or the act itself, made the running clock shorter than its limit? Such a
+ * clock does not move, whoever rests. */
+bool task_clock_is_hasty(
+	struct actor *who, const struct task *task, const struct working_time *working);
+
 /* A pause does not count against the body: its whole clock moves. */
 void task_clock_shift(struct task_state *state, int64_t ms);
 

@@ -144,7 +144,8 @@ enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *ta
 	if (!text_equal(task->state, "paused"))
 		return CONFLICT;
 	working = task_working_time(tx, who->site, &body);
-	task_clock_shift(&next, clock_now() - task->since_at);
+	if (!task_clock_is_hasty(who, task, &working))
+		task_clock_shift(&next, clock_now() - task->since_at);
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);
 	if (task->paused_until != 0)

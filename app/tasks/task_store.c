@@ -142,6 +142,17 @@ struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most)
 	return db_query(tx, sql_lapsed, DB_ARGS(db_int(now), db_int(most)));
 }
 
+static const char sql_running[] =
+	"SELECT " TASK_COLUMNS " FROM task WHERE id > $1 AND state IN " OPEN_STATES
+	" AND due_at > $2 AND start_at < $3 ORDER BY id LIMIT $4";
+
+struct rows *task_rows_running(struct tx *tx, const struct running *which)
+{
+	return db_query(tx, sql_running,
+		DB_ARGS(db_id(which->after), db_int(which->from), db_int(which->to),
+			db_int(which->most)));
+}
+
 static const char sql_to_confirm[] =
 	"SELECT " TASK_COLUMNS " FROM task WHERE state = 'paused' AND paused_until > 0"
 	" AND EXISTS (SELECT 1 FROM body b WHERE b.id = task.body AND (b.id = $1 OR"
@@ -251,6 +262,13 @@ void task_set_notice(struct tx *tx, int64_t task, const struct task_notice *n)
 	db_run(tx, sql_notice,
 		DB_ARGS(db_id(task), db_int(n->noticed), db_bool(n->is_late),
 			db_id(n->escalated_to), db_int(n->alarm_at)));
+}
+
+static const char sql_due[] = "UPDATE task SET due_at = $2, alarm_at = $3 WHERE id = $1";
+
+void task_set_due(struct tx *tx, int64_t task, int64_t due_at, int64_t alarm_at)
+{
+	db_run(tx, sql_due, DB_ARGS(db_id(task), db_int(due_at), db_int(alarm_at)));
 }
 
 static const char sql_decider[] = "UPDATE task SET decider = $2, escalated_to = $2 WHERE id = $1";

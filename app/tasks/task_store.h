@@ -33,6 +33,12 @@ struct rows *task_rows_declined(struct tx *tx, int64_t desk, int most);
 bool task_by_number(struct tx *tx, int64_t number, int64_t *ret_task);
 /* Those whose clock must tell somebody, and those whose pause is over. */
 struct rows *task_rows_alarmed(struct tx *tx, int64_t now, int most);
+/* Open ones behind `after` whose clock runs at some time between two instants, by id. */
+struct running {
+	int64_t after, from, to;
+	int most;
+};
+struct rows *task_rows_running(struct tx *tx, const struct running *which);
 struct rows *task_rows_to_confirm(struct tx *tx, int64_t body, int most);
 struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most);
 bool task_was_declined(struct tx *tx, int64_t report, const char *duty);
@@ -63,6 +69,7 @@ struct task_notice {
 };
 void task_set_notice(struct tx *tx, int64_t task, const struct task_notice *notice);
 
+void task_set_due(struct tx *tx, int64_t task, int64_t due_at, int64_t alarm_at);
 void task_set_decider(struct tx *tx, int64_t task, int64_t body);
 
 void task_set_keys(struct tx *tx, int64_t task, struct sealed keys);

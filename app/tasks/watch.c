@@ -139,10 +139,12 @@ bool tasks_watch(struct tx *tx, struct actor *system)
 struct lapse {
 	struct task_row row;
 	int64_t unconfirmed; /* how long such pauses have held the clock now */
+	bool is_hasty;       /* an event is near: the clock does not move */
 };
 
 static bool read_lapse(struct tx *tx, struct actor *system, struct lapse *lapse)
 {
+	struct task_list alone = task_list_of(tx, system, task_row_alone(tx, lapse->row.id));
 	struct working_time working;
 	struct body body;
 
@@ -151,6 +153,8 @@ static bool read_lapse(struct tx *tx, struct actor *system, struct lapse *lapse)
 	working = task_working_time(tx, system->site, &body);
 	lapse->unconfirmed = task_pause_counts(
 		system->site->pack, &working, &lapse->row, lapse->row.paused_until);
+	lapse->is_hasty =
+		alone.n > 0 && task_clock_is_hasty(system, &alone.at[0], &working);
 	return !tx_poisoned(tx);
 }
 
@@ -167,7 +171,8 @@ static void resume(struct tx *tx, struct actor *system, const struct lapse *laps
 		.was_late = row->was_late };
 	struct task_row told = *row;
 
-	task_clock_shift(&next, row->paused_until - row->since_at);
+	if (!lapse->is_hasty)
+		task_clock_shift(&next, row->paused_until - row->since_at);
 	told.due_at = next.due_at;
 	tx_guard(tx, &guard_task, row->id, row->version);
 	task_set_state(tx, row->id, &next);

@@ -7,6 +7,7 @@
 #include "app/core/pack/codes.h"
 #include "app/people/people_fixture.h"
 #include "app/reports/bars.h"
+#include "app/tasks/closing.h"
 #include "app/tasks/loop.h"
 #include "app/tasks/route.h"
 #include "app/tasks/task.h"
@@ -464,6 +465,87 @@ static void test_days_that_offices_entered_move_the_deadline(void **state)
 	close_scene(p);
 }
 
+static void close_day(struct scene *p, const char *area, int64_t on)
+{
+	struct tx *tx = town_tx(p->town);
+	struct actor *head = town_actor(p->town, tx, &p->town->salma);
+
+	assert_int_equal(day_close(tx, head,
+				 &(struct closed_day){ .calendar = "office",
+					 .area = area,
+					 .on = on,
+					 .reason = "flood" }),
+		OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+	for (int i = 0; i < 3; i++)
+		turn(p, tasks_move_for_closed);
+}
+
+static int64_t moved(struct scene *p)
+{
+	return town_count(p->town, "SELECT count(*) FROM act WHERE kind = 'moved' AND task = $1",
+		p->task.n);
+}
+
+/* Entered while the clock runs. */
+static void test_a_day_that_is_closed_meanwhile_moves_clocks_of_working_days(void **state)
+{
+	struct scene *p = open_with_task(state, "medium"); /* one working day to accept */
+	int64_t due = now(p).due_at, monday = day_of(clock_now()) + 1, closed;
+	struct tx *tx;
+
+	close_day(p, "RS", monday); /* elsewhere */
+	assert_int_equal(now(p).due_at, due);
+	assert_int_equal(moved(p), 0);
+	close_day(p, "", monday);
+	assert_int_equal(now(p).due_at, due + DAY);
+	assert_true(now(p).alarm_at > 0);
+	assert_int_equal(moved(p), 1);
+	close_day(p, "", monday); /* once more: it is closed already */
+	assert_int_equal(now(p).due_at, due + DAY);
+	assert_false(turn(p, tasks_move_for_closed));
+
+	/* A mistake, undone: what has moved stays, what begins later counts the day. */
+	closed = newest(p, "SELECT max(id) FROM closed_day WHERE id > $1");
+	tx = town_tx(p->town);
+	assert_int_equal(day_open(tx, town_actor(p->town, tx, &p->town->salma), closed), OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+	assert_int_equal(now(p).due_at, due + DAY);
+	close_scene(p);
+}
+
+static void test_an_urgent_clock_does_not_rest_on_a_closed_day(void **state)
+{
+	struct scene *p = open_with_task(state, "high");
+	int64_t due = now(p).due_at;
+
+	close_day(p, "", day_of(clock_now()));
+	assert_int_equal(now(p).due_at, due);
+	assert_int_equal(moved(p), 0);
+	close_scene(p);
+}
+
+static void test_only_a_desk_or_an_administrator_closes_a_day(void **state)
+{
+	struct scene *p = open_scene(state);
+	struct closed_day day = { "office", "", "a feast", day_of(clock_now()) + 1, 0 };
+	struct tx *tx = town_tx(p->town);
+
+	assert_int_equal(
+		day_close(tx, town_actor(p->town, tx, &p->town->rina), &day), FORBIDDEN);
+	tx = town_tx(p->town);
+	day.reason = "";
+	assert_int_equal(day_close(tx, town_actor(p->town, tx, &p->town->salma), &day), INVALID);
+	day.reason = "a feast";
+	day.on += 500;
+	assert_int_equal(day_close(tx, town_actor(p->town, tx, &p->town->salma), &day), INVALID);
+	day.on -= 500;
+	day.area = "XX99";
+	assert_int_equal(day_close(tx, town_actor(p->town, tx, &p->town->salma), &day), INVALID);
+	tx_end(tx);
+	close_scene(p);
+}
+
 static void test_what_is_not_urgent_is_handed_up_once_a_day(void **state)
 {
 	struct scene *p = open_with_task(state, "medium");
@@ -691,6 +773,9 @@ int main(void)
 		test_on_both(test_a_reminder_that_nobody_can_read_goes_up_at_once),
 		test_on_both(test_a_body_without_a_head_is_passed_over),
 		test_on_both(test_days_that_offices_entered_move_the_deadline),
+		test_on_both(test_a_day_that_is_closed_meanwhile_moves_clocks_of_working_days),
+		test_on_both(test_an_urgent_clock_does_not_rest_on_a_closed_day),
+		test_on_both(test_only_a_desk_or_an_administrator_closes_a_day),
 		test_on_both(test_what_is_not_urgent_is_handed_up_once_a_day),
 		test_on_both(test_an_unconfirmed_pause_lapses_and_the_clock_moves),
 		test_on_both(test_one_agrees_to_his_own_pause_only_if_nobody_above_could),

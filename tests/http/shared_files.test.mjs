@@ -142,7 +142,7 @@ test("what was taken out of sight, or back, opens no more; who opened it stands 
 	const protection = await tokenOf(site, site.accounts.find((one) => one.role === "protection"));
 	const seen = await json(`/desk/audit/record/${task.split("/").at(-1)}`, protection);
 
-	assert.match(JSON.stringify(seen), /file\.open/);
+	assert.match(JSON.stringify(seen), /ফাইল খুলেছেন/);
 	assert.equal((await post(`/desk/files/${arm.id}/quarantine`, triage, {})).status, 303);
 	assert.equal((await get(picture, clinic)).status, 410);
 	assert.equal((await json(task, clinic)).files.find((one) => one.name === "arm.jpg").open, null);

@@ -41,3 +41,69 @@ void closed_day_enter(struct tx *tx, const struct closed_day *day)
 {
 	closed_day_insert(tx, id_new(), day, clock_now());
 }
+
+static void entry_of(struct rows *rows, struct closed_day_entry *ret_entry)
+{
+	*ret_entry = (struct closed_day_entry){ .id = col_int(rows, 0),
+		.day = { .calendar = col_text(rows, 1),
+			.on = col_int(rows, 2),
+			.area = col_text(rows, 3),
+			.reason = col_text(rows, 4),
+			.entered_by = col_int(rows, 5) },
+		.entered_at = col_int(rows, 6),
+		.undone_at = col_int(rows, 7),
+		.undone_by = col_int(rows, 8),
+		.moved_to = col_int(rows, 9) };
+}
+
+size_t closed_days(struct tx *tx, int64_t from_on, const struct closed_day_entry **ret_entries)
+{
+	struct rows *rows = closed_day_entries(tx, from_on);
+	struct closed_day_entry *entries =
+		arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*entries));
+	size_t n = 0;
+
+	while (db_next(rows))
+		entry_of(rows, &entries[n++]);
+	*ret_entries = entries;
+	return n;
+}
+
+bool closed_day_get(struct tx *tx, int64_t id, struct closed_day_entry *ret_entry)
+{
+	struct rows *rows = closed_day_entry(tx, id);
+
+	if (!db_next(rows))
+		return false;
+	entry_of(rows, ret_entry);
+	return true;
+}
+
+bool closed_day_unmoved(struct tx *tx, struct closed_day_entry *ret_entry)
+{
+	struct rows *rows = closed_day_unmoved_row(tx);
+
+	if (!db_next(rows))
+		return false;
+	entry_of(rows, ret_entry);
+	return true;
+}
+
+void closed_day_undo(struct tx *tx, int64_t id, int64_t by)
+{
+	closed_day_set_undone(tx, id, by, clock_now());
+}
+
+void closed_day_moved(struct tx *tx, int64_t id, int64_t moved_to)
+{
+	closed_day_set_moved(tx, id, moved_to);
+}
+
+bool closed_day_covers(const struct pack *pack, const struct closed_day *day,
+	const struct calendar *calendar, const char *area)
+{
+	const struct calendar *own = calendar != NULL ? calendar : pack_calendar(pack, NULL);
+
+	return (text_empty(day->calendar) || text_equal(day->calendar, own->id)) &&
+	       is_inside(pack, text_empty(area) ? NULL : area_of(pack, area), day->area);
+}

@@ -23,4 +23,28 @@ struct closed_day {
 };
 void closed_day_enter(struct tx *tx, const struct closed_day *day);
 
+/* As it was entered, and what has become of it. */
+struct closed_day_entry {
+	int64_t id;
+	struct closed_day day;
+	int64_t entered_at;
+	int64_t undone_at; /* 0: it holds */
+	int64_t undone_by;
+	int64_t moved_to; /* the last task whose clock was looked at; -1: all were */
+};
+/* From a day on, the latest first. */
+size_t closed_days(struct tx *tx, int64_t from_on, const struct closed_day_entry **ret_entries);
+bool closed_day_get(struct tx *tx, int64_t id, struct closed_day_entry *ret_entry);
+
+/* It was a mistake: clocks that begin later count the day again. */
+void closed_day_undo(struct tx *tx, int64_t id, int64_t by);
+
+/* Does it close an office with this calendar in this area? */
+bool closed_day_covers(const struct pack *pack, const struct closed_day *day,
+	const struct calendar *calendar, const char *area);
+
+/* For the job that moves clocks: one whose tasks were not all looked at. */
+bool closed_day_unmoved(struct tx *tx, struct closed_day_entry *ret_entry);
+void closed_day_moved(struct tx *tx, int64_t id, int64_t moved_to);
+
 #endif

@@ -201,6 +201,10 @@ static void add_places(struct request *rq, struct view_desk *page)
 		page->bodies = rq_url(rq, URL("/desk/bodies"));
 		page->in_bodies = is_under(rq, "/desk/bodies") || is_under(rq, "/desk/people");
 	}
+	if ((access & ACCESS_BODIES) != 0) {
+		page->days = rq_url(rq, URL("/desk/calendar"));
+		page->in_days = is_under(rq, "/desk/calendar");
+	}
 	if ((access & ACCESS_AUDIT) != 0) {
 		page->records = rq_url(rq, URL("/desk/audit"));
 		page->in_records = is_under(rq, "/desk/audit");
