@@ -480,6 +480,8 @@ static void test_a_report_that_the_desk_never_reads_is_worked_on_above(void **st
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* Before the board is full of what the other tests leave. */
+		cmocka_unit_test(test_a_report_that_the_desk_never_reads_is_worked_on_above),
 		cmocka_unit_test(test_next_gives_each_officer_another_report),
 		cmocka_unit_test(test_eight_who_press_next_at_once_get_eight_reports),
 		cmocka_unit_test(test_a_report_that_somebody_has_cannot_be_taken),
@@ -497,8 +499,6 @@ int main(void)
 		cmocka_unit_test(test_a_body_that_must_not_see_it_is_refused),
 		cmocka_unit_test(test_a_likely_duplicate_is_proposed_linked_and_undone),
 		cmocka_unit_test(test_what_is_not_the_same_is_not_proposed_again),
-		/* An hour goes by in what follows. */
-		cmocka_unit_test(test_a_report_that_the_desk_never_reads_is_worked_on_above),
 	};
 
 	return cmocka_run_group_tests_name(

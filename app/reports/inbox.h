@@ -28,7 +28,8 @@ struct report_list report_inbox(struct tx *tx, struct actor *who, const struct i
 /* How many wait in the inboxes of a desk: received and not yet routed. */
 int64_t report_waiting(struct tx *tx, int64_t desk);
 
-/* Reports that the clock of triage has handed to a body, for the board of its head. */
+/* Reports that the clock of triage has handed to a body, for the board of its head; the
+ * most urgent first, so that a flood of others does not hide one. */
 struct report_list reports_escalated(struct tx *tx, struct actor *who, int64_t body, int most);
 
 #endif

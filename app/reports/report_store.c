@@ -76,7 +76,7 @@ struct rows *report_rows_alarmed(struct tx *tx, int64_t now, int most)
 
 static const char sql_escalated[] =
 	"SELECT " REPORT_COLUMNS " FROM report WHERE escalated_to = $1 AND escalated_to <> 0"
-	" AND state IN ('received', 'triage') ORDER BY due_at, id LIMIT $2";
+	" AND state IN ('received', 'triage') ORDER BY risk DESC, due_at, id LIMIT $2";
 
 struct rows *report_rows_escalated(struct tx *tx, int64_t body, int most)
 {
