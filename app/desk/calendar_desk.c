@@ -65,8 +65,8 @@ static const char *area_words(struct request *rq, const char *code)
 static void fill_days(struct request *rq, struct view_calendar *v, bool may_close)
 {
 	const struct closed_day_entry *entries;
-	size_t n = closed_days(
-		rq->tx, zone_day(rq->site->zone, clock_now()) - SHOWN_BACK, &entries);
+	size_t n =
+		closed_days(rq->tx, zone_day(rq->site->zone, clock_now()) - SHOWN_BACK, &entries);
 	struct closed_row *rows = arena_array(rq->arena, n + 1, sizeof(*rows));
 	int64_t *accounts = arena_array(rq->arena, 2 * n + 1, sizeof(*accounts));
 	struct names names;
@@ -100,9 +100,9 @@ static void fill_days(struct request *rq, struct view_calendar *v, bool may_clos
 static struct reply show(struct request *rq, int status, const char *wrong)
 {
 	bool may_close = may_close_days(rq->actor);
-	struct view_calendar v = { .wrong = wrong,
-		.on = rq_field(rq, "on"),
-		.reason = rq_field(rq, "reason") };
+	struct view_calendar v = {
+		.wrong = wrong, .on = rq_field(rq, "on"), .reason = rq_field(rq, "reason")
+	};
 
 	if (wrong != NULL && rq->wants_json)
 		return reply_problem(rq, status, wrong);
@@ -126,8 +126,9 @@ static struct reply after(struct request *rq, enum outcome oc)
 		return reply_see_other(rq, URL("/desk/calendar"));
 	if (oc == INVALID)
 		return show(rq, 422,
-			rq_text(rq, MESSAGE("Choose a day of the last month or the coming year, and "
-					    "write why offices are closed.")));
+			rq_text(rq,
+				MESSAGE("Choose a day of the last month or the coming year, and "
+					"write why offices are closed.")));
 	return reply_outcome(rq, oc);
 }
 
@@ -153,8 +154,7 @@ static struct reply open_day(struct request *rq)
 }
 
 const struct route calendar_desk[] = { { HTTP_GET, "/desk/calendar", calendar, ACCESS_SIGNED_IN, 0,
-					       &view_calendar,
-					       "days on which offices are closed" },
+					       &view_calendar, "days on which offices are closed" },
 	{ HTTP_POST, "/desk/calendar", close_day, ACCESS_SIGNED_IN, 0, NULL,
 		"enters a day on which offices are closed, with its reason", &note_close_day },
 	{ HTTP_POST, "/desk/calendar/{day}/undo", open_day, ACCESS_SIGNED_IN, 0, NULL,

@@ -42,8 +42,7 @@ const struct api_note note_tasks = { ASKS({ "show", "query", "late: only what is
 
 const struct api_note note_board = { ASKS({ "kind", "query", "only offices of this kind" }) };
 
-const struct api_note note_close_day = { FIELDS(
-	{ "on", API_TEXT, "2026-11-22", .is_needed = true },
+const struct api_note note_close_day = { FIELDS({ "on", API_TEXT, "2026-11-22", .is_needed = true },
 	{ "calendar", API_TEXT, "whose days; without it all offices'" },
 	{ "area", API_TEXT, "code of the area; without it the whole country" },
 	{ "reason", API_TEXT, "up to 200 letters", .is_needed = true }) };

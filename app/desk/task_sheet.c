@@ -149,8 +149,8 @@ static enum outcome fill_files(struct sheet *s)
 	struct request *rq = s->rq;
 	struct report_files files;
 	struct file_row *rows;
-	enum outcome oc = report_files_listed(
-		rq->tx, s->task->report, json_get(s->extract, "files"), &files);
+	enum outcome oc =
+		report_files_listed(rq->tx, s->task->report, json_get(s->extract, "files"), &files);
 
 	if (oc != OK)
 		return oc;

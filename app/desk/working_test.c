@@ -501,13 +501,14 @@ static void test_a_head_of_the_desk_enters_a_closed_day_with_its_reason(void **s
 	const struct json *page, *row;
 	struct said said;
 
-	said = town_site_post(t, &t->karim, "/desk/calendar", "on", "2026-12-16", "reason", "x", NULL);
+	said = town_site_post(
+		t, &t->karim, "/desk/calendar", "on", "2026-12-16", "reason", "x", NULL);
 	assert_int_equal(said.status, 403);
-	said = town_site_post(t, &t->asha, "/desk/calendar", "on", "2026-12-17", "calendar", "office",
-		"area", "BD3026", "reason", "", NULL);
+	said = town_site_post(t, &t->asha, "/desk/calendar", "on", "2026-12-17", "calendar",
+		"office", "area", "BD3026", "reason", "", NULL);
 	assert_int_equal(said.status, 422);
-	said = town_site_post(t, &t->asha, "/desk/calendar", "on", "2026-12-17", "calendar", "office",
-		"area", "BD3026", "reason", "Flood in Dhaka", NULL);
+	said = town_site_post(t, &t->asha, "/desk/calendar", "on", "2026-12-17", "calendar",
+		"office", "area", "BD3026", "reason", "Flood in Dhaka", NULL);
 	assert_int_equal(said.status, 303);
 	page = town_site_json(t, &t->karim, "/desk/calendar");
 	row = json_where(t, json_get(page, "days"), "reason", "Flood in Dhaka");

@@ -36,8 +36,8 @@ static void write_file(
 	json_object(out);
 	json_pair_text(out, "name", f->name);
 	json_pair_text(out, "type", f->type);
-	write_sealed(out, a, &f->original,
-		is_whole || (face == FILES_IN_EXTRACT && f->copy.id == 0));
+	write_sealed(
+		out, a, &f->original, is_whole || (face == FILES_IN_EXTRACT && f->copy.id == 0));
 	if (is_whole)
 		json_pair_text(out, "sha", hex_text(a, bytes_of(f->hash, sizeof(f->hash))));
 	if (face != FILES_IN_ORIGINALS && f->copy.id != 0) {

@@ -1,7 +1,7 @@
 /* file_desk.c - pages of files for staff: opening one, and taking one out of sight. */
 
-#include "app/core/layout/layout.h"
 #include "app/reports/file_desk.h"
+#include "app/core/layout/layout.h"
 
 /* Names by which a staff member's computer knows what to do. By the bytes' type:
  * what the sender called the file could be made to run. */

@@ -23,8 +23,8 @@ static bool is_kept(struct file_places places, int64_t id)
 	return false;
 }
 
-static enum outcome show(struct tx *tx, struct report_id id, struct file_list list,
-	struct report_files *ret_files)
+static enum outcome show(
+	struct tx *tx, struct report_id id, struct file_list list, struct report_files *ret_files)
 {
 	struct file_places places = { 0 };
 	struct report_file *shown;
@@ -47,13 +47,13 @@ enum outcome report_files(
 	return list_of(tx, story, &list) == OK ? show(tx, id, list, ret_files) : FAILED;
 }
 
-enum outcome report_files_listed(struct tx *tx, struct report_id id, const struct json *list,
-	struct report_files *ret_files)
+enum outcome report_files_listed(
+	struct tx *tx, struct report_id id, const struct json *list, struct report_files *ret_files)
 {
 	struct file_list read;
 
 	return file_list_read(tx_arena(tx), list, &read) == OK ? show(tx, id, read, ret_files)
-								: FAILED;
+							       : FAILED;
 }
 
 /* ---- opening ---- */

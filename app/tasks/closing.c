@@ -13,7 +13,7 @@
 #include "app/tasks/clock.h"
 
 enum { AT_ONCE = 50, REASON_MAX = 200 };
-#define LONG_AGO   31  /* days */
+#define LONG_AGO  31 /* days */
 #define FAR_AHEAD 400
 
 /* ---- entering ---- */
@@ -113,9 +113,9 @@ static bool find_move(struct tx *tx, struct actor *who, const struct closed_day 
 	const struct task *task, struct move *ret_move)
 {
 	const struct pack *pack = who->site->pack;
-	struct running_clock clock = { .step = task->step,
-		.risk = task->risk,
-		.start_at = task->start_at };
+	struct running_clock clock = {
+		.step = task->step, .risk = task->risk, .start_at = task->start_at
+	};
 	struct working_time before;
 	struct body body;
 	const struct body_kind *kind;
@@ -169,18 +169,16 @@ bool tasks_move_for_closed(struct tx *tx, struct actor *system)
 		return false;
 	from = local_instant(system->site->pack->zone, entry.day.on, 0);
 	tasks = task_list_of(tx, system,
-		task_rows_running(tx,
-			&(struct running){ .after = entry.moved_to,
-				.from = from,
-				.to = from + DAY,
-				.most = AT_ONCE }));
+		task_rows_running(tx, &(struct running){ .after = entry.moved_to,
+					      .from = from,
+					      .to = from + DAY,
+					      .most = AT_ONCE }));
 	for (size_t i = 0; i < tasks.n; i++)
 		n += find_move(tx, system, &entry.day, &tasks.at[i], &moves[n]);
 	if (tx_poisoned(tx))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		write_move(tx, system, &moves[i]);
-	closed_day_moved(
-		tx, entry.id, tasks.n < AT_ONCE ? -1 : tasks.at[tasks.n - 1].id.n);
+	closed_day_moved(tx, entry.id, tasks.n < AT_ONCE ? -1 : tasks.at[tasks.n - 1].id.n);
 	return true;
 }

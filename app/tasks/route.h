@@ -13,9 +13,9 @@ struct task_choice {
 struct route_order {
 	const struct task_choice *choices;
 	size_t n;
-	const char *label;        /* one line for the bodies' lists; sealed */
-	bool shares_identity;     /* the reporter's name and contact go into the extracts */
-	const int64_t *files;     /* that go with it, by the ids of their originals */
+	const char *label;    /* one line for the bodies' lists; sealed */
+	bool shares_identity; /* the reporter's name and contact go into the extracts */
+	const int64_t *files; /* that go with it, by the ids of their originals */
 	size_t files_n;
 	const char *safe_contact; /* the desk's decision about caregivers, on top of the task; "" */
 };

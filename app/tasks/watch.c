@@ -153,8 +153,7 @@ static bool read_lapse(struct tx *tx, struct actor *system, struct lapse *lapse)
 	working = task_working_time(tx, system->site, &body);
 	lapse->unconfirmed = task_pause_counts(
 		system->site->pack, &working, &lapse->row, lapse->row.paused_until);
-	lapse->is_hasty =
-		alone.n > 0 && task_clock_is_hasty(system, &alone.at[0], &working);
+	lapse->is_hasty = alone.n > 0 && task_clock_is_hasty(system, &alone.at[0], &working);
 	return !tx_poisoned(tx);
 }
 

@@ -470,11 +470,10 @@ static void close_day(struct scene *p, const char *area, int64_t on)
 	struct tx *tx = town_tx(p->town);
 	struct actor *head = town_actor(p->town, tx, &p->town->salma);
 
-	assert_int_equal(day_close(tx, head,
-				 &(struct closed_day){ .calendar = "office",
-					 .area = area,
-					 .on = on,
-					 .reason = "flood" }),
+	assert_int_equal(
+		day_close(tx, head,
+			&(struct closed_day){
+				.calendar = "office", .area = area, .on = on, .reason = "flood" }),
 		OK);
 	assert_int_equal(tx_commit(tx), DURABLE);
 	for (int i = 0; i < 3; i++)
@@ -483,8 +482,8 @@ static void close_day(struct scene *p, const char *area, int64_t on)
 
 static int64_t moved(struct scene *p)
 {
-	return town_count(p->town, "SELECT count(*) FROM act WHERE kind = 'moved' AND task = $1",
-		p->task.n);
+	return town_count(
+		p->town, "SELECT count(*) FROM act WHERE kind = 'moved' AND task = $1", p->task.n);
 }
 
 /* Entered while the clock runs. */
@@ -531,8 +530,7 @@ static void test_only_a_desk_or_an_administrator_closes_a_day(void **state)
 	struct closed_day day = { "office", "", "a feast", day_of(clock_now()) + 1, 0 };
 	struct tx *tx = town_tx(p->town);
 
-	assert_int_equal(
-		day_close(tx, town_actor(p->town, tx, &p->town->rina), &day), FORBIDDEN);
+	assert_int_equal(day_close(tx, town_actor(p->town, tx, &p->town->rina), &day), FORBIDDEN);
 	tx = town_tx(p->town);
 	day.reason = "";
 	assert_int_equal(day_close(tx, town_actor(p->town, tx, &p->town->salma), &day), INVALID);

@@ -21,8 +21,9 @@ void closed_day_insert(struct tx *tx, int64_t id, const struct closed_day *day, 
 			db_text(day->reason), db_id(day->entered_by), db_int(at)));
 }
 
-#define ENTRY "SELECT id, calendar, day, area, reason, entered_by, entered_at, undone_at," \
-	      " undone_by, moved_to FROM closed_day"
+#define ENTRY                                                                        \
+	"SELECT id, calendar, day, area, reason, entered_by, entered_at, undone_at," \
+	" undone_by, moved_to FROM closed_day"
 
 static const char sql_entries[] = ENTRY " WHERE day >= $1 ORDER BY day DESC, id LIMIT 400";
 
@@ -46,8 +47,8 @@ struct rows *closed_day_unmoved_row(struct tx *tx)
 	return db_query(tx, sql_unmoved, DB_NO_ARGS);
 }
 
-static const struct db_must set_undone =
-	DB_MUST("UPDATE closed_day SET undone_by = $2, undone_at = $3 WHERE id = $1 AND undone_at = 0");
+static const struct db_must set_undone = DB_MUST(
+	"UPDATE closed_day SET undone_by = $2, undone_at = $3 WHERE id = $1 AND undone_at = 0");
 
 void closed_day_set_undone(struct tx *tx, int64_t id, int64_t by, int64_t at)
 {
