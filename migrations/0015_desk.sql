@@ -13,3 +13,5 @@ CREATE INDEX outbox_of_object ON outbox (object);
 ALTER TABLE closed_day ADD COLUMN undone_by BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE closed_day ADD COLUMN undone_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE closed_day ADD COLUMN moved_to BIGINT NOT NULL DEFAULT 0; -- the last task looked at; -1 = all
+CREATE INDEX closed_day_by_day ON closed_day (day, id);
+CREATE INDEX closed_day_unmoved ON closed_day (entered_at, id) WHERE moved_to >= 0 AND undone_at = 0;

@@ -39,8 +39,8 @@ struct rows *closed_day_entry(struct tx *tx, int64_t id)
 	return db_query(tx, sql_entry, DB_ARGS(db_id(id)));
 }
 
-static const char sql_unmoved[] =
-	ENTRY " WHERE moved_to >= 0 AND undone_at = 0 ORDER BY entered_at, id LIMIT 1";
+static const char sql_unmoved[] = ENTRY " WHERE moved_to >= 0 AND undone_at = 0 AND entered_at > 0"
+					" ORDER BY entered_at, id LIMIT 1";
 
 struct rows *closed_day_unmoved_row(struct tx *tx)
 {
