@@ -268,6 +268,7 @@ static void fill_finish(struct sheet *s)
 	const char *outcome = rq_field(s->rq, "outcome");
 
 	s->v.finish = act_url(s, "finish");
+	s->v.is_finishing = text_equal(s->task->step, STEP_FINISH) || outcome != NULL;
 	s->v.outcomes_n = desk_choices(s->rq, "outcome", outcome, &s->v.outcomes);
 	if (outcome != NULL)
 		s->v.changed = rq_field(s->rq, "note");
