@@ -3,6 +3,7 @@
 #include "app/core/pack/codes.h"
 #include "app/erasing/erase_store.h"
 #include "app/erasing/forget.h"
+#include "app/reports/bars.h"
 
 enum outcome erasable_for(
 	struct tx *tx, struct actor *who, struct report_id id, struct erasable *ret_report)

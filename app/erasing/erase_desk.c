@@ -13,6 +13,7 @@
 #include "app/erasing/erase.h"
 #include "app/people/fresh_desk.h"
 #include "app/people/names.h"
+#include "app/reports/receipt.h"
 #include "app/reports/receipt_words.h"
 #include "erase.view.h"
 #include "erasing.view.h"
