@@ -6,8 +6,6 @@ ALTER TABLE task ADD COLUMN unconfirmed BIGINT NOT NULL DEFAULT 0;  -- in the un
 -- Two offices gave it back: this body decides whose it is, and until then it stays where it is; 0.
 ALTER TABLE task ADD COLUMN decider BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX task_paused ON task (paused_until) WHERE paused_until > 0;
--- What became of the line about a task, for the desk that wants to know whether to ring up.
-CREATE INDEX outbox_of_object ON outbox (object);
 -- A closed day that was a mistake is opened again for clocks that begin later; which clocks it
 -- has moved, the job that moves them remembers.
 ALTER TABLE closed_day ADD COLUMN undone_by BIGINT NOT NULL DEFAULT 0;
