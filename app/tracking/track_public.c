@@ -242,7 +242,10 @@ static struct reply show_progress(struct request *rq, struct visit_field *visit,
 		return reply_outcome(rq, oc);
 	add_phase(rq, &report, v);
 	number = report_label(rq->tx, rq->actor, &report).number;
-	v->number = *number != '\0' ? receipt_number_words(rq, number) : NULL;
+	if (*number != '\0') {
+		v->number = number;
+		v->number_said = receipt_number_words(rq, number);
+	}
 	v->action = rq_url(rq, URL("/track"));
 	frame.exit_token = visit->exit;
 	return page_public(rq, v->wrong != NULL || v->wrong_why != NULL ? 422 : 200, &frame,

@@ -64,6 +64,8 @@ test("a disk that runs full loses nothing that was acknowledged, and says so to 
 
 	makeSite(data);
 	let site = await startSite({ data });
+
+	t.after(() => site.child.kill("SIGKILL")); // should a check fail before its stop
 	let walk = await new Walk(site, "/en").begin();
 
 	await walk.send({ danger: "no" });
