@@ -24,7 +24,7 @@ const assertScript = (html, prefix, where) => {
 
 for (const prefix of ["", "/sr-Latn"]) {
 	test(`pages under "${prefix}/" stand in one script`, async () => {
-		for (const path of ["", "/help", "/promises", "/track", "/form", "/no-such-page", "/help?q=zzzzzzzz"])
+		for (const path of ["", "/help", "/promises", "/traces", "/track", "/form", "/no-such-page", "/help?q=zzzzzzzz"])
 			assertScript(await (await site.ask(`${prefix}${path}` || "/")).text(), prefix, path);
 	});
 
