@@ -338,7 +338,7 @@ static void test_who_idles_or_does_not_read_is_cut(void **state)
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
 	for (int i = 0; i < 2000; i++)
 		raw_send(fd, "GET /page HTTP/1.1\r\n" HOST "\r\n");
-	assert_true(kit_wait_closed(&kit));
+	assert_true(kit_wait_cut(&kit, 2));
 	close(fd);
 	assert_int_equal(kit_counts(&kit).cut, 2);
 	assert_true(kit_stop(&kit, 1000));

@@ -393,6 +393,14 @@ bool kit_wait_waiting(struct kit *k, uint64_t n)
 	return false;
 }
 
+bool kit_wait_cut(struct kit *k, uint64_t n)
+{
+	for (int i = 0; i < PATIENCE; i++, usleep(10000))
+		if (kit_counts(k).cut >= n)
+			return true;
+	return false;
+}
+
 static struct sockaddr_in loopback(int port)
 {
 	return (struct sockaddr_in){

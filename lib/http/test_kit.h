@@ -48,7 +48,8 @@ struct http_counts kit_counts(struct kit *k);
  * connection is open. */
 bool kit_wait_handled(struct kit *k, int n);
 bool kit_wait_waiting(struct kit *k, uint64_t n);
-bool kit_wait_closed(struct kit *k);
+bool kit_wait_closed(struct kit *k); /* also before the first was taken in */
+bool kit_wait_cut(struct kit *k, uint64_t n);
 
 /* A raw connection; reads give up after 5 s. */
 int raw_open(int port);
