@@ -1,0 +1,229 @@
+/* rest_test.c - when a clock rests: closed days, and pauses that somebody agrees to or not. */
+
+#include "app/core/calendar/closed_days.h"
+#include "app/core/notices/notices.h"
+#include "app/core/pack/codes.h"
+#include "app/tasks/closing.h"
+#include "app/tasks/loop.h"
+#include "app/tasks/watch_fixture.h"
+
+/* ---- working time ---- */
+
+/* The town's clock stands on a Sunday at ten; the office works Sunday to Thursday. */
+static void test_days_that_offices_entered_move_the_deadline(void **state)
+{
+	struct watched *p = watched_open(state);
+	const struct calendar *office = pack_calendar(p->pack, "office");
+	int64_t monday = day_of(clock_now()) + 1;
+	const struct closed_day days[] = {
+		{ office->id, "", "flood", monday, 1 },
+		{ office->id, "RS", "elsewhere", monday + 1, 1 },
+	};
+	struct tx *tx = town_tx(p->town);
+
+	for (size_t i = 0; i < COUNT_OF(days); i++)
+		closed_day_enter(tx, &days[i]);
+	assert_int_equal(tx_commit(tx), DURABLE);
+	watched_rate(p, "medium"); /* one working day to accept */
+	watched_route(p);
+	assert_int_equal(watched_now(p).due_at, clock_now() + 2 * DAY);
+	watched_close(p);
+}
+
+static void close_day(struct watched *p, const char *area, int64_t on)
+{
+	struct tx *tx = town_tx(p->town);
+	struct actor *head = town_actor(p->town, tx, &p->town->salma);
+
+	assert_int_equal(
+		day_close(tx, head,
+			&(struct closed_day){
+				.calendar = "office", .area = area, .on = on, .reason = "flood" }),
+		OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+	for (int i = 0; i < 3; i++)
+		watched_turn(p, tasks_move_for_closed);
+}
+
+static int64_t moved(struct watched *p)
+{
+	return town_count(
+		p->town, "SELECT count(*) FROM act WHERE kind = 'moved' AND task = $1", p->task.n);
+}
+
+/* Entered while the clock runs. */
+static void test_a_day_that_is_closed_meanwhile_moves_clocks_of_working_days(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "medium"); /* one working day to accept */
+	int64_t due = watched_now(p).due_at, monday = day_of(clock_now()) + 1, closed;
+	struct tx *tx;
+
+	close_day(p, "BD40", monday); /* elsewhere */
+	assert_int_equal(watched_now(p).due_at, due);
+	assert_int_equal(moved(p), 0);
+	close_day(p, "", monday);
+	assert_int_equal(watched_now(p).due_at, due + DAY);
+	assert_true(watched_now(p).alarm_at > 0);
+	assert_int_equal(moved(p), 1);
+	close_day(p, "", monday); /* once more: it is closed already */
+	assert_int_equal(watched_now(p).due_at, due + DAY);
+	assert_false(watched_turn(p, tasks_move_for_closed));
+
+	/* A mistake, undone: what has moved stays, what begins later counts the day. */
+	closed = watched_newest(p, "SELECT max(id) FROM closed_day WHERE id > $1");
+	tx = town_tx(p->town);
+	assert_int_equal(day_open(tx, town_actor(p->town, tx, &p->town->salma), closed), OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+	assert_int_equal(watched_now(p).due_at, due + DAY);
+	watched_close(p);
+}
+
+static void test_an_urgent_clock_does_not_rest_on_a_closed_day(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "high");
+	int64_t due = watched_now(p).due_at;
+
+	close_day(p, "", day_of(clock_now()));
+	assert_int_equal(watched_now(p).due_at, due);
+	assert_int_equal(moved(p), 0);
+	watched_close(p);
+}
+
+static void test_only_a_desk_or_an_administrator_closes_a_day(void **state)
+{
+	struct watched *p = watched_open(state);
+	struct closed_day day = { "office", "", "a feast", day_of(clock_now()) + 1, 0 };
+	struct tx *tx = town_tx(p->town);
+	struct actor *salma;
+
+	assert_int_equal(day_close(tx, town_actor(p->town, tx, &p->town->rina), &day), FORBIDDEN);
+	tx_end(tx);
+	tx = town_tx(p->town);
+	salma = town_actor(p->town, tx, &p->town->salma);
+	day.reason = "";
+	assert_int_equal(day_close(tx, salma, &day), INVALID);
+	day.reason = "a feast";
+	day.on += 500;
+	assert_int_equal(day_close(tx, salma, &day), INVALID);
+	day.on -= 500;
+	day.area = "XX99";
+	assert_int_equal(day_close(tx, salma, &day), INVALID);
+	tx_end(tx);
+	watched_close(p);
+}
+
+static void test_what_is_not_urgent_is_handed_up_once_a_day(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "medium");
+	struct task task = watched_now(p);
+	int64_t waits;
+
+	assert_int_equal(task.due_at, clock_now() + DAY);
+	watched_after(p, DAY + MINUTE);
+	assert_int_equal(watched_now(p).noticed, 100);
+	watched_after(p, 5 * HOUR);
+	assert_int_equal(watched_now(p).escalated_to, p->town->district);
+	waits = town_count(p->town,
+			"SELECT due_at FROM outbox WHERE kind = 'escalated' AND body = $1",
+			p->town->district) -
+		clock_now();
+	assert_true(waits > 0 && waits <= DAY);
+	watched_close(p);
+}
+
+/* ---- pauses ---- */
+
+static void accept_and_pause(struct watched *p)
+{
+	struct tx *tx = town_tx(p->town);
+	struct actor *rina = town_actor(p->town, tx, &p->town->rina);
+	struct task task;
+
+	assert_int_equal(task_for(tx, rina, p->task, &task), OK);
+	assert_int_equal(task_accept(tx, rina, &task), OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+	town_wait(p->town, HOUR);
+	tx = town_tx(p->town);
+	rina = town_actor(p->town, tx, &p->town->rina);
+	assert_int_equal(task_for(tx, rina, p->task, &task), OK);
+	assert_int_equal(task_pause(tx, rina, &task,
+				 pack_codes(p->pack, "pause_reason")->at[0].code, "flood"),
+		OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+}
+
+static void test_an_unconfirmed_pause_lapses_and_the_clock_moves(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "high");
+	struct task paused, task;
+
+	accept_and_pause(p);
+	paused = watched_now(p);
+	assert_int_equal(paused.paused_until - clock_now(), 2 * DAY); /* two working days */
+	watched_after(p, DAY);
+	assert_int_equal(watched_now(p).noticed, 0); /* a paused clock tells nobody */
+	assert_false(watched_turn(p, tasks_resume_lapsed));
+	town_wait(p->town, DAY + HOUR);
+	assert_true(watched_turn(p, tasks_resume_lapsed));
+	task = watched_now(p);
+	assert_string_equal(task.state, "acting");
+	assert_int_equal(task.due_at - paused.due_at, 2 * DAY);
+	assert_int_equal(task.start_at - paused.start_at, 2 * DAY);
+	assert_int_equal(task.alarm_at - paused.alarm_at, 2 * DAY);
+	assert_int_equal(watched_told(p, NOTICE_TASK_DUE, p->town->office), 1);
+	assert_false(watched_turn(p, tasks_resume_lapsed));
+	watched_close(p);
+}
+
+static bool may_agree(struct watched *p, const struct person *person)
+{
+	struct task task = watched_now(p);
+	struct tx *tx = town_tx(p->town);
+	struct actor *who = town_actor(p->town, tx, person);
+	struct body office;
+	bool may;
+
+	assert_int_equal(body_get(tx, task.body, &office), OK);
+	may = task_may_confirm(tx, who, &task, &office);
+	tx_end(tx);
+	return may;
+}
+
+/* An office of one: above it a head who could agree, then none. */
+static void test_one_agrees_to_his_own_pause_only_if_nobody_above_could(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "high");
+
+	accept_and_pause(p);
+	assert_false(may_agree(p, &p->town->rina));
+	assert_true(may_agree(p, &p->town->district_head));
+	watched_leave(p, &p->town->district_head);
+	assert_true(may_agree(p, &p->town->rina));
+	watched_close(p);
+}
+
+static void test_a_head_above_who_must_not_see_it_is_not_waited_for(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "high");
+
+	accept_and_pause(p);
+	watched_bar(p, p->town->district);
+	assert_true(may_agree(p, &p->town->rina));
+	watched_close(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_on_both(test_days_that_offices_entered_move_the_deadline),
+		test_on_both(test_a_day_that_is_closed_meanwhile_moves_clocks_of_working_days),
+		test_on_both(test_an_urgent_clock_does_not_rest_on_a_closed_day),
+		test_on_both(test_only_a_desk_or_an_administrator_closes_a_day),
+		test_on_both(test_what_is_not_urgent_is_handed_up_once_a_day),
+		test_on_both(test_an_unconfirmed_pause_lapses_and_the_clock_moves),
+		test_on_both(test_one_agrees_to_his_own_pause_only_if_nobody_above_could),
+		test_on_both(test_a_head_above_who_must_not_see_it_is_not_waited_for),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
