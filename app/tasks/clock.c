@@ -16,6 +16,27 @@ struct working_time task_working_time(
 	return working_time_of(tx, site, kind != NULL ? kind->calendar : NULL, body->area);
 }
 
+/* The child has waited since the duty was first given out: whoever gets it now has what
+ * is left of the time in which the first office should have come, but never less than
+ * half of his own, for he did not make it late. */
+static int64_t due_after_return(
+	const struct pack *pack, const struct clock_question *own, int64_t given_at, int64_t due_at)
+{
+	struct clock_question first = *own;
+	struct deadline accepted, met;
+	int64_t half = own->from_at + (due_at - own->from_at) / 2;
+
+	first.step = STEP_ACCEPT;
+	first.from_at = given_at;
+	clock_set(pack, &first, &accepted);
+	first.step = own->step;
+	first.from_at = accepted.due_at;
+	clock_set(pack, &first, &met);
+	if (met.due_at >= due_at)
+		return due_at;
+	return met.due_at > half ? met.due_at : half;
+}
+
 struct task_clock task_clock_start(
 	struct tx *tx, struct actor *who, const struct clock_start *start)
 {
@@ -29,16 +50,18 @@ struct task_clock task_clock_start(
 		.risk = start->risk,
 		.start_at = clock_now(),
 		.working = task_working_time(tx, who->site, start->body) };
+	struct clock_question question = { .step = start->step,
+		.level = level_id,
+		.from_at = clock.start_at,
+		.working = clock.working,
+		.situation = &situation };
 	struct deadline deadline;
 	struct alarm alarm;
 
-	clock_set(pack,
-		&(struct clock_question){ .step = start->step,
-			.level = level_id,
-			.from_at = clock.start_at,
-			.working = clock.working,
-			.situation = &situation },
-		&deadline);
+	clock_set(pack, &question, &deadline);
+	if (start->given_at != 0 && text_equal(start->step, STEP_FIRST_ACTION))
+		deadline.due_at =
+			due_after_return(pack, &question, start->given_at, deadline.due_at);
 	clock.due_at = deadline.due_at - deadline.due_at % FIVE_MINUTES;
 	return (struct task_clock){ .start_at = clock.start_at,
 		.due_at = clock.due_at,

@@ -17,6 +17,7 @@ struct clock_start {
 	int risk;
 	const struct report_facts *facts;
 	const char *step;
+	int64_t given_at; /* the duty went to an office so long ago that gave it back; 0 */
 };
 struct task_clock task_clock_start(
 	struct tx *tx, struct actor *who, const struct clock_start *start);

@@ -124,7 +124,7 @@ static int64_t find_decider(
 	if (task->escalated_to != 0 && actor_in_body(who, task->escalated_to))
 		return 0;
 	if (!code_flag(who->site->pack, "decline_reason", reason, "whose") ||
-		!task_was_declined(tx, task->report.n, task->duty))
+		task_first_declined(tx, task->report.n, task->duty) == 0)
 		return 0;
 	lead = lead_of(tx, who, task);
 	return task_body_above(

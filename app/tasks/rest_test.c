@@ -135,13 +135,11 @@ static void test_what_is_not_urgent_is_handed_up_once_a_day(void **state)
 
 static void accept_and_pause(struct watched *p)
 {
-	struct tx *tx = town_tx(p->town);
-	struct actor *rina = town_actor(p->town, tx, &p->town->rina);
+	struct tx *tx;
+	struct actor *rina;
 	struct task task;
 
-	assert_int_equal(task_for(tx, rina, p->task, &task), OK);
-	assert_int_equal(task_accept(tx, rina, &task), OK);
-	assert_int_equal(tx_commit(tx), DURABLE);
+	watched_accept(p);
 	town_wait(p->town, HOUR);
 	tx = town_tx(p->town);
 	rina = town_actor(p->town, tx, &p->town->rina);

@@ -55,6 +55,7 @@ struct task_state step_next(
 		.start_at = task->start_at,
 		.due_at = task->due_at,
 		.noticed = task->noticed,
+		.escalated_to = task->escalated_to,
 		.alarm_at = *step != '\0' ? task->alarm_at : 0,
 		.was_late = was_late };
 }
@@ -67,12 +68,17 @@ void step_move(struct tx *tx, struct actor *who, const struct task *task, const 
 			&(struct clock_start){ .body = body,
 				.risk = task->risk,
 				.facts = &task->facts,
-				.step = next.step });
+				.step = next.step,
+				.given_at = task_first_declined(tx, task->report.n, task->duty) });
 
 		next.start_at = clock.start_at;
 		next.due_at = clock.due_at;
 		next.alarm_at = clock.alarm_at;
 		next.noticed = 0;
+		/* Its own office acts again: whoever stood in for it need not see on, and
+		 * what is late after this begins one level up once more. */
+		if (actor_in_body(who, task->body) && !actor_in_body(who, task->escalated_to))
+			next.escalated_to = 0;
 	}
 	tx_guard(tx, &guard_task, task->id.n, task->version);
 	task_set_state(tx, task->id.n, &next);

@@ -176,11 +176,15 @@ bool task_by_number(struct tx *tx, int64_t number, int64_t *ret_task)
 }
 
 static const char sql_declined_before[] =
-	"SELECT 1 FROM task WHERE report = $1 AND duty = $2 AND state = 'declined' LIMIT 1";
+	"SELECT opened_at FROM task WHERE report = $1 AND duty = $2 AND state = 'declined'"
+	" ORDER BY opened_at LIMIT 1";
 
-bool task_was_declined(struct tx *tx, int64_t report, const char *duty)
+int64_t task_first_declined(struct tx *tx, int64_t report, const char *duty)
 {
-	return db_exists(tx, sql_declined_before, DB_ARGS(db_id(report), db_text(duty)));
+	struct rows *rows =
+		db_query(tx, sql_declined_before, DB_ARGS(db_id(report), db_text(duty)));
+
+	return db_next(rows) ? col_int(rows, 0) : 0;
 }
 
 static const char sql_taken[] = "SELECT 1 FROM task WHERE number = $1";
@@ -222,14 +226,16 @@ bool task_item(struct tx *tx, int64_t task, struct sealed *ret_extract)
 
 static const char sql_state[] =
 	"UPDATE task SET state = $2, step = $3, since_at = $4, start_at = $5, due_at = $6,"
-	" paused_until = $7, was_late = $8, noticed = $9, alarm_at = $10 WHERE id = $1";
+	" paused_until = $7, was_late = $8, noticed = $9, alarm_at = $10, escalated_to = $11"
+	" WHERE id = $1";
 
 void task_set_state(struct tx *tx, int64_t task, const struct task_state *s)
 {
 	db_run(tx, sql_state,
 		DB_ARGS(db_id(task), db_text(s->state), db_text(s->step), db_int(s->since_at),
 			db_int(s->start_at), db_int(s->due_at), db_int(s->paused_until),
-			db_bool(s->was_late), db_int(s->noticed), db_int(s->alarm_at)));
+			db_bool(s->was_late), db_int(s->noticed), db_int(s->alarm_at),
+			db_id(s->escalated_to)));
 }
 
 static const char sql_paused[] = "UPDATE task SET paused_by = $2, pause_reason = $3 WHERE id = $1";

@@ -41,7 +41,8 @@ struct running {
 struct rows *task_rows_running(struct tx *tx, const struct running *which);
 struct rows *task_rows_to_confirm(struct tx *tx, int64_t body, int most);
 struct rows *task_rows_lapsed(struct tx *tx, int64_t now, int most);
-bool task_was_declined(struct tx *tx, int64_t report, const char *duty);
+/* When a duty was given out for the first time, if an office gave it back since; 0. */
+int64_t task_first_declined(struct tx *tx, int64_t report, const char *duty);
 bool task_number_taken(struct tx *tx, int64_t number);
 
 void task_insert(struct tx *tx, const struct task_row *row, struct sealed extract);
@@ -50,7 +51,7 @@ bool task_item(struct tx *tx, int64_t task, struct sealed *ret_extract);
 /* A new state; the clock of `step` runs from start_at to due_at ("" = no clock). */
 struct task_state {
 	const char *state, *step;
-	int64_t since_at, start_at, due_at, alarm_at, paused_until;
+	int64_t since_at, start_at, due_at, alarm_at, paused_until, escalated_to;
 	int noticed;
 	bool was_late;
 };

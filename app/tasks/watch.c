@@ -166,6 +166,7 @@ static void resume(struct tx *tx, struct actor *system, const struct lapse *laps
 		.start_at = row->start_at,
 		.due_at = row->due_at,
 		.alarm_at = row->alarm_at,
+		.escalated_to = row->escalated_to,
 		.noticed = (int)row->noticed,
 		.was_late = row->was_late };
 	struct task_row told = *row;

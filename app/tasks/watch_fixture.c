@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/core/pack/clocks.h"
 #include "app/reports/bars.h"
+#include "app/tasks/loop.h"
 #include "app/tasks/route.h"
 
 static const struct pack *watched_load(struct arena *a)
@@ -87,7 +88,8 @@ void watched_route_to(struct watched *p, const struct person *person, int64_t bo
 					 .safe_contact = "" }),
 		OK);
 	assert_int_equal(tx_commit(tx), DURABLE);
-	p->task.n = watched_newest(p, "SELECT max(id) FROM task WHERE id > $1");
+	p->task.n =
+		watched_newest(p, "SELECT max(id) FROM task WHERE id > $1 AND state = 'waiting'");
 }
 
 void watched_route_as(struct watched *p, const struct person *person)
@@ -185,6 +187,28 @@ enum outcome watched_opens(struct watched *p, const struct person *person)
 		oc = task_extract(tx, who, &task, &extract);
 	tx_end(tx);
 	return oc;
+}
+
+void watched_accept(struct watched *p)
+{
+	struct tx *tx = town_tx(p->town);
+	struct actor *rina = town_actor(p->town, tx, &p->town->rina);
+	struct task task;
+
+	assert_int_equal(task_for(tx, rina, p->task, &task), OK);
+	assert_int_equal(task_accept(tx, rina, &task), OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+}
+
+void watched_decline(struct watched *p)
+{
+	struct tx *tx = town_tx(p->town);
+	struct actor *rina = town_actor(p->town, tx, &p->town->rina);
+	struct task task;
+
+	assert_int_equal(task_for(tx, rina, p->task, &task), OK);
+	assert_int_equal(task_decline(tx, rina, &task, "not_our_area", "Hazaribagh"), OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
 }
 
 void watched_leave(struct watched *p, const struct person *person)

@@ -34,6 +34,9 @@ void watched_after(struct watched *p, int64_t ms);
 struct task watched_now(struct watched *p);
 int64_t watched_told(struct watched *p, const char *kind, int64_t body);
 enum outcome watched_opens(struct watched *p, const struct person *person);
+/* Rina takes the task on; gives it back as another's. */
+void watched_accept(struct watched *p);
+void watched_decline(struct watched *p);
 /* Whoever held a post has left it. */
 void watched_leave(struct watched *p, const struct person *person);
 void watched_bar(struct watched *p, int64_t body);

@@ -55,6 +55,58 @@ static void test_a_clock_reminds_marks_late_and_hands_up_twice(void **state)
 	watched_close(p);
 }
 
+static void test_an_office_that_acts_again_is_handed_up_step_by_step(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "high");
+	struct town *t = p->town;
+
+	watched_after(p, 95 * MINUTE);
+	assert_int_equal(watched_now(p).escalated_to, t->district);
+	watched_accept(p);
+	assert_int_equal(watched_now(p).escalated_to, 0);
+	assert_int_equal(watched_opens(p, &t->district_head), FORBIDDEN);
+	assert_int_equal(watched_opens(p, &t->rina), OK);
+	watched_after(p, 36 * HOUR + MINUTE); /* and does not go: a day to see the child */
+	assert_int_equal(watched_now(p).escalated_to, t->district);
+	assert_int_equal(watched_opens(p, &t->district_head), OK);
+	watched_close(p);
+}
+
+/* ---- given back ---- */
+
+/* High: an hour to accept, a day to see the child. Whoever gets it from the second hand
+ * has what is left of the twenty-five hours. */
+static void test_a_child_whose_task_came_back_does_not_begin_to_wait_anew(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "high");
+	int64_t first = clock_now();
+
+	town_wait(p->town, 50 * MINUTE);
+	watched_decline(p);
+	watched_route(p);
+	assert_int_equal(watched_now(p).due_at, clock_now() + HOUR);
+	town_wait(p->town, 50 * MINUTE);
+	watched_accept(p);
+	assert_true(watched_now(p).due_at <= first + 25 * HOUR);
+	assert_true(watched_now(p).due_at > first + 24 * HOUR);
+	watched_close(p);
+}
+
+/* The last of many is not late before he could go. */
+static void test_whoever_gets_it_last_has_half_of_the_time_at_least(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "high");
+
+	watched_decline(p);
+	town_wait(p->town, 3 * DAY);
+	watched_route(p);
+	watched_accept(p);
+	assert_int_equal(watched_now(p).due_at, clock_now() + 12 * HOUR);
+	watched_close(p);
+}
+
+/* ---- time that stood still, or passed unseen ---- */
+
 static void test_frozen_time_tells_nobody_twice(void **state)
 {
 	struct watched *p = watched_open_with_task(state, "high");
@@ -313,6 +365,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_on_both(test_a_clock_reminds_marks_late_and_hands_up_twice),
+		test_on_both(test_an_office_that_acts_again_is_handed_up_step_by_step),
+		test_on_both(test_a_child_whose_task_came_back_does_not_begin_to_wait_anew),
+		test_on_both(test_whoever_gets_it_last_has_half_of_the_time_at_least),
 		test_on_both(test_frozen_time_tells_nobody_twice),
 		test_on_both(test_alarms_that_passed_while_dark_are_one_line),
 		test_on_both(test_it_is_never_handed_to_a_barred_body),
