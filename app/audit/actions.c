@@ -28,6 +28,7 @@ static const struct {
 	{ "message.review", MESSAGE("Read a message before it was shown") },
 	{ "message.write", MESSAGE("Wrote a message") },
 	{ "people.block", MESSAGE("Blocked somebody") },
+	{ "people.agree", MESSAGE("Agreed to a post that reaches over every office") },
 	{ "people.end", MESSAGE("Ended somebody's post") },
 	{ "people.enter", MESSAGE("Entered somebody") },
 	{ "people.factor", MESSAGE("Gave a new second factor") },

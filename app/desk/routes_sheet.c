@@ -6,7 +6,7 @@
 #include "app/core/pack/clocks.h"
 #include "app/core/pack/routing.h"
 #include "app/desk/report_sheet.h"
-#include "app/reports/bars.h"
+#include "app/tasks/route.h"
 #include "report.view.h"
 
 enum { ROUTES_MAX = 40 };
@@ -92,8 +92,7 @@ static void add_route(struct routes *r, const struct offer *o)
 		r->is_retry ? is_ticked(rq, id) : o->is_advised && r->is_first && task == NULL;
 	row.is_lead = row.may_lead && (r->is_retry ? text_equal(rq_field(rq, "lead"), id)
 						   : o->leads && task == NULL);
-	if (advice_bars(r->advice, o->kind) ||
-		bar_holds_body(rq->tx, rq->actor, r->report->id.n, o->body->id))
+	if (route_may_go(rq->tx, rq->actor, r->report, o->body->id) != OK)
 		row.bar = rq_text(rq, MESSAGE("must not see this report"));
 	r->rows[r->n++] = row;
 }

@@ -6,19 +6,43 @@
 
 #include "app/people/admission.h"
 #include "app/core/audit/audit.h"
+#include "app/core/pack/areas.h"
+#include "app/core/pack/bodies.h"
 #include "app/people/grants.h"
+
+/* A body stands where the pack says, and serves no place outside that of the body above:
+ * otherwise a head could enter a desk of his own that reads what is sent to it. */
+static enum outcome body_fits(struct tx *tx, const struct actor *who, const struct body *body)
+{
+	const struct pack *pack = who->site->pack;
+	const struct body_kind *kind = body_kind(pack, body->kind);
+	const struct area *area = area_of(pack, body->area);
+	struct body parent;
+	enum outcome oc;
+
+	if (kind == NULL || area == NULL)
+		return INVALID;
+	if (body->parent == 0)
+		return body_kind_fits(kind, NULL) ? OK : INVALID;
+	oc = body_get(tx, body->parent, &parent);
+	if (oc != OK)
+		return oc;
+	return body_kind_fits(kind, body_kind(pack, parent.kind)) &&
+			       area_is_inside(area, area_of(pack, parent.area))
+		       ? OK
+		       : INVALID;
+}
 
 enum outcome people_body_enter(
 	struct tx *tx, const struct actor *who, struct body *body, int64_t *ret_body)
 {
-	struct body parent;
 	enum outcome oc;
 
 	if (who->is_program || (who->access & ACCESS_BODIES) == 0)
 		return FORBIDDEN;
 	if (text_empty(body->name) || text_empty(body->kind))
 		return INVALID;
-	oc = body->parent != 0 ? body_get(tx, body->parent, &parent) : OK;
+	oc = body_fits(tx, who, body);
 	if (oc != OK)
 		return oc;
 	body->id = id_new();
@@ -29,7 +53,7 @@ enum outcome people_body_enter(
 	return OK;
 }
 
-/* Who stands at the top may admit beside himself. */
+/* Beside himself, at the top, admits whoever heads a body of administrators. */
 static enum outcome may_admit(
 	struct tx *tx, const struct actor *who, int64_t parent, struct right *ret_right)
 {
@@ -38,7 +62,8 @@ static enum outcome may_admit(
 	for (size_t i = 0; i < who->holdings_n && !who->is_program; i++) {
 		const struct holding *h = &who->holdings[i];
 
-		if (h->body_parent != 0 || (role_access(h->role) & ACCESS_PEOPLE) == 0)
+		if (!role_stands_in(who->site, h->body_kind, ROLE_ADMINISTRATOR) ||
+			(role_access(h->role) & ACCESS_PEOPLE) == 0)
 			continue;
 		*ret_right = (struct right){ .by = h->body };
 		return OK;
@@ -129,6 +154,9 @@ enum outcome people_body_admit(struct tx *tx, const struct actor *who,
 	} else if (text_empty(body->name) || text_empty(body->kind)) {
 		return INVALID;
 	}
+	oc = body_fits(tx, who, body);
+	if (oc != OK)
+		return oc;
 	oc = read_basis(tx, who, &settled, &b);
 	if (oc != OK)
 		return oc;

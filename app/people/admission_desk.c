@@ -126,6 +126,10 @@ static struct reply enter(struct request *rq)
 	if (kind->parent == NULL)
 		b.parent = 0; /* stands at the top, beside one's own */
 	oc = make(rq, kind, &b, &made);
+	if (oc == INVALID)
+		return show(rq, 422,
+			MESSAGE("Such an office does not stand under this one, or not in this "
+				"place."));
 	if (oc != OK)
 		return reply_outcome(rq, oc);
 	return reply_done(rq, made, may_admit(rq->actor) ? "admitted" : "");

@@ -211,6 +211,28 @@ enum outcome people_block(
 	return OK;
 }
 
+/* ---- a second person ---- */
+
+enum outcome people_agree(
+	struct tx *tx, const struct actor *who, const struct help *help, struct wrong *ret_wrong)
+{
+	struct case_of c = { .act = { .kind = "agree" } };
+	enum outcome oc = begin(tx, who, help, &c, ret_wrong);
+
+	if (oc != OK)
+		return oc;
+	if (!role_is_wide(c.holding.role) || c.holding.agreed_by != 0)
+		return CONFLICT;
+	if (c.holding.given_by == who->account) {
+		*ret_wrong = (struct wrong){ "act",
+			MESSAGE("You gave this post: somebody else must agree to it.") };
+		return INVALID;
+	}
+	holding_agree(tx, c.holding.id, who->account);
+	act_record(tx, who, &c.act, "people.agree", c.account.id);
+	return OK;
+}
+
 /* ---- by itself ---- */
 
 /* A few bodies a request: whoever heads many has many requests. */

@@ -34,6 +34,11 @@ MUST_USE enum outcome people_end(struct tx *tx, const struct actor *who, const s
 MUST_USE enum outcome people_block(
 	struct tx *tx, const struct actor *who, const struct help *help, struct wrong *ret_wrong);
 
+/* Agrees to a wide post that somebody else has given (access.h): until then it gives no
+ * right. INVALID: whoever gave it cannot; CONFLICT: it is one's own, or needs nobody. */
+MUST_USE enum outcome people_agree(
+	struct tx *tx, const struct actor *who, const struct help *help, struct wrong *ret_wrong);
+
 /* ---- by itself ---- */
 
 /* Rotates the rings of bodies in which this person is a key holder and somebody left.

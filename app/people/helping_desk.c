@@ -60,6 +60,8 @@ static struct reply show(struct request *rq, int status, int64_t holding, const 
 	page.until = seat.line.until_on;
 	page.action = rq_url(rq, url_add_id(rq->arena, URL("/desk/holdings"), holding));
 	page.ask_purpose = !seat.right.is_own;
+	page.may_agree = seat.line.may_agree;
+	page.needs_second = seat.line.needs_second;
 	page.is_active = text_equal(seat.line.state, "active");
 	return page_desk(rq, status, seat.line.name, &view_holder, &page);
 }
@@ -94,6 +96,10 @@ static enum outcome perform(struct request *rq, const struct help *help, struct 
 	if (text_equal(act, "factor")) {
 		done->is_letter = true;
 		return people_new_factor(rq->tx, rq->actor, help, &done->handed, &done->wrong);
+	}
+	if (text_equal(act, "agree")) {
+		done->word = "agreed";
+		return people_agree(rq->tx, rq->actor, help, &done->wrong);
 	}
 	if (text_equal(act, "end")) {
 		done->word = "ended";
@@ -138,6 +144,6 @@ const struct route helping_desk[] = {
 	{ HTTP_GET, "/desk/holdings/{holding}", holder, ACCESS_PEOPLE, 0, &view_holder,
 		"somebody in a post" },
 	{ HTTP_POST, "/desk/holdings/{holding}", help_holder, ACCESS_PEOPLE, 0, &view_letter,
-		"act: restore, factor, end or block", &note_help },
+		"act: restore, factor, agree, end or block", &note_help },
 	{ 0 },
 };

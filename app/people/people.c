@@ -76,11 +76,16 @@ enum outcome people_post_add(
 		.id = id_new(), .body = post->body, .title = post->title, .role = post->role
 	};
 	enum outcome oc = may_make_posts(tx, who, post->body);
+	struct body body;
 
 	if (oc != OK)
 		return oc;
 	if (text_empty(post->title) || strlen(post->title) > TITLE_MAX || post->role >= ROLES)
 		return INVALID;
+	if (body_get(tx, post->body, &body) != OK)
+		return FAILED;
+	if (!role_stands_in(who->site, body.kind, post->role))
+		return FORBIDDEN;
 	row.phone = phone_seal(who, row.id, post->phone);
 	post_insert(tx, &row);
 	audit_act(tx, who, "post.add", "post", row.id);
@@ -165,6 +170,9 @@ static struct post_line line_of(struct tx *tx, const struct actor *who,
 	line.charge = row->charge;
 	line.from_on = row->from_on;
 	line.until_on = row->until_on;
+	line.needs_second = role_is_wide(row->role) && row->agreed_by == 0;
+	line.may_agree =
+		line.needs_second && row->given_by != who->account && row->account != who->account;
 	line.waits = waits(row, people_today(who));
 	if (line.waits) {
 		line.is_pledged = is_pledged(tx, who, row);
@@ -345,7 +353,8 @@ enum outcome people_invite(struct tx *tx, const struct actor *who, const struct 
 				   .account = row.id,
 				   .charge = settled.charge,
 				   .from_on = settled.from_on,
-				   .until_on = settled.until_on });
+				   .until_on = settled.until_on,
+				   .given_by = who->account });
 	act_record(tx, who, &act, "people.invite", row.id);
 	*ret_handed = handed;
 	return OK;
@@ -426,7 +435,8 @@ enum outcome people_hold(struct tx *tx, const struct actor *who, const struct ta
 	struct holding_row row = { .id = id_new(),
 		.post = taking->post,
 		.charge = taking->charge,
-		.until_on = taking->until_on };
+		.until_on = taking->until_on,
+		.given_by = who->account };
 	struct custody custody;
 	struct account_row account;
 	struct post_row post;
@@ -450,6 +460,11 @@ enum outcome people_hold(struct tx *tx, const struct actor *who, const struct ta
 		*ret_wrong =
 			(struct wrong){ "user", MESSAGE("Nobody with this user name works here.") };
 		return tx_poisoned(tx) ? FAILED : INVALID;
+	}
+	if (role_is_wide(post.role) && account.id == who->account) {
+		*ret_wrong =
+			(struct wrong){ "user", MESSAGE("Nobody gives such a post to himself.") };
+		return INVALID;
 	}
 	oc = custody_of(tx, who, post.body, &custody);
 	if (oc != OK)

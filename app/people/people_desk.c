@@ -122,7 +122,8 @@ static struct post_line_row post_row_of(
 		.dial = url_tel(rq->arena, line->phone),
 		.is_vacant = line->account == 0,
 		.is_invited = text_equal(line->state, "invited"),
-		.is_blocked = text_equal(line->state, "blocked") };
+		.is_blocked = text_equal(line->state, "blocked"),
+		.needs_second = line->needs_second };
 
 	if (!may_manage)
 		return row;
@@ -166,6 +167,7 @@ static const char *use_words(const struct request *rq, const char *kind)
 		{ "hold", MESSAGE("Gave a further post") },
 		{ "end", MESSAGE("Ended a post") },
 		{ "block", MESSAGE("Shut out") },
+		{ "agree", MESSAGE("Agreed to a post") },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)
@@ -208,17 +210,18 @@ static void add_below(struct request *rq, struct view_people_body *page, int64_t
 		rows[page->below_n++] = office_of(rq, &lines.at[i]);
 }
 
-static void add_roles(struct request *rq, struct view_people_body *page, int64_t body)
+static void add_roles(struct request *rq, struct view_people_body *page, const struct body *b)
 {
 	static const enum role order[] = { ROLE_OFFICER, ROLE_HEAD, ROLE_TRIAGE, ROLE_ADMINISTRATOR,
 		ROLE_PROTECTION };
 	struct role_choice *roles = arena_array(rq->arena, COUNT_OF(order), sizeof(*roles));
 
-	page->add_post = url_of(rq, "bodies", body, "posts");
+	page->add_post = url_of(rq, "bodies", b->id, "posts");
 	page->roles = roles;
 	for (size_t i = 0; i < COUNT_OF(order); i++)
-		roles[page->roles_n++] =
-			(struct role_choice){ role_text(order[i]), role_words(rq, order[i]) };
+		if (role_stands_in(rq->site, b->kind, order[i]))
+			roles[page->roles_n++] = (struct role_choice){ role_text(order[i]),
+				role_words(rq, order[i]) };
 }
 
 static struct view_people_body head_of(struct request *rq, const struct body *b)
@@ -243,6 +246,7 @@ static const char *done_words(const char *done)
 		{ "keys", MESSAGE("The keys are given.") },
 		{ "post", MESSAGE("The post is there.") },
 		{ "held", MESSAGE("The post is held. The keys came with it.") },
+		{ "agreed", MESSAGE("The post gives its rights now.") },
 		{ "ended", MESSAGE("The post is free. The locks were changed.") },
 		{ "blocked", MESSAGE("Shut out. The locks were changed.") },
 		{ "admitted", MESSAGE("The office is admitted and has its keys.") },
@@ -281,7 +285,7 @@ static struct reply show_body(struct request *rq, int status, int64_t id, const 
 	add_uses(rq, &page, id);
 	add_below(rq, &page, id);
 	if (page.may_add)
-		add_roles(rq, &page, id);
+		add_roles(rq, &page, &b);
 	return page_desk(rq, status, page.name, &view_people_body, &page);
 }
 

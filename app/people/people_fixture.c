@@ -3,6 +3,8 @@
 #include "app/people/people_fixture.h"
 
 #include "app/bodies/known.h"
+#include "app/core/facts/facts.h"
+#include "app/core/pack/pack.h"
 #include "migrations.embed.h"
 
 #include <unistd.h>
@@ -204,6 +206,23 @@ static void keep(struct town *t, struct person *p)
 	tx_end(tx);
 }
 
+/* Read once: a town does not change its country. */
+static const struct pack *pack_of_all(void)
+{
+	static const struct pack *pack;
+	static struct arena *arena;
+
+	if (pack == NULL) {
+		struct pack_findings findings;
+
+		arena = arena_create(ARENA);
+		findings = pack_findings_in(arena);
+		pack = pack_load("packs/bd", &fact_names, &findings);
+		assert_non_null(pack);
+	}
+	return pack;
+}
+
 static void people_of(struct town *t)
 {
 	t->salma = (struct person){ .user = "salma", .password = "নদীর ধারে তিনটি গাছ" };
@@ -228,6 +247,7 @@ struct town *town_open(void **state)
 	assert_non_null(t->keys);
 	vault_keys_begin(t->keys, t->arena);
 	t->mark = vault_keys_mark(t->keys);
+	t->site.pack = pack_of_all();
 	t->site.db = t->engine->db;
 	t->site.directory = directory_create();
 	t->site.bodies = bodies_known_create(t->arena);

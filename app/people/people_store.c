@@ -8,6 +8,11 @@ static struct db_arg day_arg(int64_t day)
 	return day == NO_TIME ? db_null(DB_INT) : db_int(day);
 }
 
+static struct db_arg account_arg(int64_t account)
+{
+	return account == 0 ? db_null(DB_INT) : db_int(account);
+}
+
 /* ---- posts ---- */
 
 #define POST_COLUMNS "id, version, body, title, role, duty_phone"
@@ -88,7 +93,7 @@ void post_phone(struct tx *tx, const struct post_row *row)
 	" JOIN ring r ON r.id = m.ring WHERE m.holder_account = h.account"                 \
 	" AND r.body = p.body AND r.gen = m.gen"                                           \
 	" AND r.compartment = CASE WHEN p.role = 'head' THEN 'reserve' ELSE 'main' END"    \
-	" AND (m.until_on IS NULL OR m.until_on >= h.until_on))"                           \
+	" AND (m.until_on IS NULL OR m.until_on >= h.until_on)), h.given_by, h.agreed_by"  \
 	" FROM holding h JOIN post p ON p.id = h.post JOIN account a ON a.id = h.account"
 
 void holding_row_of(const struct rows *rows, struct holding_row *ret_row)
@@ -106,6 +111,8 @@ void holding_row_of(const struct rows *rows, struct holding_row *ret_row)
 		.profile = col_sealed(rows, 10),
 		.pk = col_bytes(rows, 11),
 		.has_keys = col_bool(rows, 12),
+		.given_by = col_int(rows, 13),
+		.agreed_by = col_int(rows, 14),
 	};
 	if (!role_read(col_text(rows, 7), &ret_row->role))
 		ret_row->role = ROLES;
@@ -142,14 +149,22 @@ struct rows *holding_rows_of_account(struct tx *tx, int64_t account, int64_t tod
 }
 
 static const char sql_holding_insert[] =
-	"INSERT INTO holding (id, post, account, charge, from_on, until_on)"
-	" VALUES ($1, $2, $3, $4, $5, $6)";
+	"INSERT INTO holding (id, post, account, charge, from_on, until_on, given_by, agreed_by)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 void holding_insert(struct tx *tx, const struct holding_row *row)
 {
 	db_run(tx, sql_holding_insert,
 		DB_ARGS(db_id(row->id), db_id(row->post), db_id(row->account), db_text(row->charge),
-			db_int(row->from_on), day_arg(row->until_on)));
+			db_int(row->from_on), day_arg(row->until_on), account_arg(row->given_by),
+			account_arg(row->agreed_by)));
+}
+
+static const char sql_holding_agree[] = "UPDATE holding SET agreed_by = $2 WHERE id = $1";
+
+void holding_agree(struct tx *tx, int64_t id, int64_t by)
+{
+	db_run(tx, sql_holding_agree, DB_ARGS(db_id(id), db_id(by)));
 }
 
 static const char sql_holding_until[] = "UPDATE holding SET until_on = $2 WHERE id = $1";

@@ -93,6 +93,7 @@ struct holding_row {
 	int64_t id, post, account, body;
 	const char *charge;
 	int64_t from_on, until_on;
+	int64_t given_by, agreed_by; /* accounts; 0 */
 	enum role role;
 	const char *title;
 	const char *account_state;
@@ -105,6 +106,7 @@ struct rows *holding_rows_of_body(struct tx *tx, int64_t body, int64_t today);
 struct rows *holding_rows_of_account(struct tx *tx, int64_t account, int64_t today);
 void holding_row_of(const struct rows *rows, struct holding_row *ret_row);
 void holding_insert(struct tx *tx, const struct holding_row *row);
+void holding_agree(struct tx *tx, int64_t id, int64_t by);
 void holding_until(struct tx *tx, int64_t id, int64_t until_on);
 
 /* Bodies in whose rings somebody has a membership. */

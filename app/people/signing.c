@@ -316,39 +316,6 @@ enum outcome people_code_use(struct tx *tx, const struct actor *nobody, const st
 
 /* ---- actors without a session ---- */
 
-/* As access.c does for a session. */
-static void load_holdings(struct tx *tx, struct actor *who)
-{
-	int64_t today = zone_day(who->site->zone, clock_now());
-	struct rows *rows = holding_rows_of_account(tx, who->account, today);
-	struct holding *all = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*all));
-
-	who->access |= ACCESS_SIGNED_IN;
-	who->holdings = all;
-	while (db_next(rows)) {
-		struct holding_row row;
-		struct body body;
-
-		holding_row_of(rows, &row);
-		if (row.from_on > today || body_get(tx, row.body, &body) != OK ||
-			!text_equal(body.state, "active"))
-			continue;
-		all[who->holdings_n++] = (struct holding){
-			.id = row.id,
-			.post = row.post,
-			.body = row.body,
-			.role = row.role,
-			.charge = row.charge,
-			.title = row.title,
-			.body_kind = body.kind,
-			.body_name = body.name,
-			.body_area = body.area,
-			.body_parent = body.parent,
-		};
-		who->access |= role_access(row.role);
-	}
-}
-
 enum outcome people_actor(struct tx *tx, const struct actor *nobody, const struct vault_user *user,
 	struct actor **ret_actor)
 {
@@ -363,7 +330,7 @@ enum outcome people_actor(struct tx *tx, const struct actor *nobody, const struc
 		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
 	who->name = profile_open(vault, a, row.id, row.profile).name;
 	who->fresh_at = clock_now();
-	load_holdings(tx, who);
+	actor_take_posts(tx, who);
 	keyring_load(tx, who->keys);
 	*ret_actor = who;
 	return tx_poisoned(tx) ? FAILED : OK;

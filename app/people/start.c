@@ -114,7 +114,9 @@ enum outcome people_member_now(struct tx *tx, const struct actor *who, const str
 		.post = now->post,
 		.charge = now->charge,
 		.from_on = now->from_on,
-		.until_on = now->until_on };
+		.until_on = now->until_on,
+		.given_by = who->account,
+		.agreed_by = ACTOR_SYSTEM };
 	struct custody custody;
 	struct account_row row;
 	struct post_row post;

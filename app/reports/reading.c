@@ -5,6 +5,8 @@
 
 /* ---- bars ---- */
 
+enum { BARS_TOGETHER = 8 };
+
 static int64_t bar_token(struct actor *who, uint8_t kid, int64_t record, int64_t barred)
 {
 	struct vault_keys *vault = who->keys->vault;
@@ -16,6 +18,25 @@ static int64_t bar_token(struct actor *who, uint8_t kid, int64_t record, int64_t
 void bar_add(struct tx *tx, struct actor *who, int64_t record, int64_t body_or_account)
 {
 	bar_insert(tx, record, bar_token(who, VAULT_NEWEST, record, body_or_account));
+}
+
+/* Ids are positive; kinds stand below them. */
+static int64_t id_of_kind(const struct body_kind *kind)
+{
+	return -(int64_t)kind->n;
+}
+
+void bar_add_kinds(
+	struct tx *tx, struct actor *who, int64_t record, const struct barred *kinds, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		bar_add(tx, who, record, id_of_kind(kinds[i].kind));
+	for (size_t i = n; i % BARS_TOGETHER != 0; i++) {
+		int64_t chance;
+
+		vault_random(&chance, sizeof(chance));
+		bar_insert(tx, record, chance);
+	}
 }
 
 static bool has_token(struct rows *rows, int64_t token)
@@ -37,6 +58,13 @@ static bool is_among(struct actor *who, struct rows *rows, int64_t record, int64
 	return false;
 }
 
+static bool kind_is_among(struct actor *who, struct rows *rows, int64_t record, const char *kind_id)
+{
+	const struct body_kind *kind = body_kind(who->site->pack, kind_id);
+
+	return kind != NULL && is_among(who, rows, record, id_of_kind(kind));
+}
+
 static bool is_barred(struct actor *who, struct rows *rows, int64_t record)
 {
 	if (db_count(rows) == 0)
@@ -44,7 +72,8 @@ static bool is_barred(struct actor *who, struct rows *rows, int64_t record)
 	if (is_among(who, rows, record, who->account))
 		return true;
 	for (size_t i = 0; i < who->holdings_n; i++)
-		if (is_among(who, rows, record, who->holdings[i].body))
+		if (is_among(who, rows, record, who->holdings[i].body) ||
+			kind_is_among(who, rows, record, who->holdings[i].body_kind))
 			return true;
 	return false;
 }
@@ -52,8 +81,13 @@ static bool is_barred(struct actor *who, struct rows *rows, int64_t record)
 bool bar_holds_body(struct tx *tx, struct actor *who, int64_t record, int64_t body)
 {
 	struct rows *rows = bar_rows(tx, record);
+	struct body row;
 
-	return tx_poisoned(tx) || is_among(who, rows, record, body);
+	if (tx_poisoned(tx) || is_among(who, rows, record, body))
+		return true;
+	if (db_count(rows) == 0)
+		return false;
+	return body_get(tx, body, &row) != OK || kind_is_among(who, rows, record, row.kind);
 }
 
 bool bar_holds(struct tx *tx, struct actor *who, int64_t record)

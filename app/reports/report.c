@@ -82,6 +82,7 @@ struct recipients {
 	size_t story_n, identity_n, originals_n;
 	int64_t barred[BARRED_MAX]; /* offices near the place that must not see it */
 	size_t barred_n;
+	const struct routing_advice *advice;
 };
 
 static enum outcome add_desk(
@@ -180,6 +181,7 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 
 	routing_advise(who->site->pack, situation, advice);
 	find_barred(tx, who->site, area, advice, &r);
+	r.advice = advice;
 	for (size_t i = 0; i < COUNT_OF(kinds) && r.story_n < 2; i++) {
 		struct serving desk;
 		enum outcome oc;
@@ -392,8 +394,7 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 			.body = filing->program_body,
 			.until_at = clock_now() + FILING_KNOWN });
 	add_contact(tx, who, filing, row.id);
-	for (size_t i = 0; i < to->barred_n; i++)
-		bar_add(tx, who, row.id, to->barred[i]);
+	bar_add_kinds(tx, who, row.id, to->advice->barred, to->advice->barred_n);
 	audit(tx, who,
 		&(struct audit_entry){ .action = "report.file",
 			.about = "report",

@@ -54,7 +54,7 @@ static enum outcome check_order(const struct route_order *order, struct task_lis
 
 /* Not the accused office, not one whom the reporter excluded, and none below
  * them: what escalates would land there. */
-static enum outcome check_bars(
+enum outcome route_may_go(
 	struct tx *tx, struct actor *who, const struct report *report, int64_t body)
 {
 	struct body chain[16];
@@ -187,7 +187,7 @@ static enum outcome plan_route(struct tx *tx, struct actor *who, const struct re
 	for (size_t i = 0; i < order->n && oc == OK; i++) {
 		oc = body_get(tx, order->choices[i].body, &plan->bodies[i]);
 		if (oc == OK)
-			oc = check_bars(tx, who, report, order->choices[i].body);
+			oc = route_may_go(tx, who, report, order->choices[i].body);
 		if (oc == OK)
 			oc = keys_to(tx, who->keys, order->choices[i].body, COMPARTMENT_MAIN,
 				&plan->to[i]);

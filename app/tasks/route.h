@@ -20,6 +20,10 @@ struct route_order {
 	const char *safe_contact; /* the desk's decision about caregivers, on top of the task; "" */
 };
 
+/* May this body get the report? FORBIDDEN as below. */
+MUST_USE enum outcome route_may_go(
+	struct tx *tx, struct actor *who, const struct report *report, int64_t body);
+
 /* Hands a report to bodies at once: the lead is named (unless one is at work), every
  * body gets its own key over its own extract. INVALID: nobody, or not exactly one lead. FORBIDDEN:
  * a body is accused, excluded, or stands under one that is; or no key to one of the files. */

@@ -8,15 +8,6 @@
 #include "app/tasks/loop.h"
 #include "app/tasks/route.h"
 
-static const struct pack *watched_load(struct arena *a)
-{
-	struct pack_findings findings = pack_findings_in(a);
-	const struct pack *pack = pack_load("packs/bd", &fact_names, &findings);
-
-	assert_non_null(pack);
-	return pack;
-}
-
 static struct actor *watched_nobody(struct watched *p)
 {
 	return actor_nobody(&p->town->site, p->town->keys, p->town->arena);
@@ -108,7 +99,7 @@ struct watched *watched_open(void **state)
 
 	assert_non_null(p);
 	p->town = town_open(state);
-	p->pack = p->town->site.pack = watched_load(p->town->arena);
+	p->pack = p->town->site.pack;
 	assert_true(app_languages(
 		p->town->arena, p->pack, &p->town->site.languages, &p->town->site.languages_n));
 	watched_file(p);
@@ -126,7 +117,6 @@ struct watched *watched_open_with_task(void **state, const char *level)
 
 void watched_close(struct watched *p)
 {
-	pack_destroy(p->pack);
 	town_close(p->town);
 	free(p);
 }

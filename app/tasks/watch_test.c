@@ -166,7 +166,7 @@ static void test_a_bar_holds_when_the_site_has_a_new_key(void **state)
 static int64_t admit_beside(struct watched *p)
 {
 	static const bool compartments[COMPARTMENTS] = { [COMPARTMENT_MAIN] = true };
-	struct admission admission = { .body = { .kind = "ngo",
+	struct admission admission = { .body = { .kind = "human_rights",
 					       .area = "BD",
 					       .name = "x",
 					       .name_en = "x",

@@ -1,6 +1,7 @@
 /* access.c - actors and sessions. */
 
 #include "app/core/access/access_store.h"
+#include "app/core/pack/bodies.h"
 
 static const struct {
 	const char *text;
@@ -46,6 +47,16 @@ unsigned role_access(enum role role)
 	return role < ROLES ? roles[role].access : ACCESS_SIGNED_IN;
 }
 
+bool role_is_wide(enum role role)
+{
+	return (role_access(role) & (ACCESS_BODIES | ACCESS_AUDIT)) != 0;
+}
+
+bool role_stands_in(const struct site *site, const char *kind, enum role role)
+{
+	return role < ROLES && body_kind_has_role(body_kind(site->pack, kind), roles[role].text);
+}
+
 /* ---- actors ---- */
 
 static struct actor *actor_create(
@@ -75,15 +86,21 @@ struct actor *actor_system(const struct site *site, struct vault_keys *vault, st
 	return who;
 }
 
-static void load_holdings(struct tx *tx, struct actor *who)
+void actor_take_posts(struct tx *tx, struct actor *who)
 {
 	struct rows *rows = holding_rows(tx, who->account, zone_day(who->site->zone, clock_now()));
 	struct holding *holdings = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*holdings));
 
 	who->holdings = holdings;
-	for (; db_next(rows); who->holdings_n++) {
-		holding_of(rows, &holdings[who->holdings_n]);
-		who->access |= role_access(holdings[who->holdings_n].role);
+	while (db_next(rows)) {
+		struct holding held;
+
+		holding_of(rows, &held);
+		if (!role_stands_in(who->site, held.body_kind, held.role) ||
+			(role_is_wide(held.role) && !held.is_agreed))
+			continue;
+		holdings[who->holdings_n++] = held;
+		who->access |= role_access(held.role);
 	}
 	who->access |= ACCESS_SIGNED_IN;
 }
@@ -121,7 +138,7 @@ enum outcome actor_of_session(struct tx *tx, const struct site *site, struct vau
 		return FAILED;
 	/* The profile is "name\nphone\nmail". */
 	who->name = arena_textn(tx_arena(tx), who->name, strcspn(who->name, "\n"));
-	load_holdings(tx, who);
+	actor_take_posts(tx, who);
 	keyring_load(tx, who->keys);
 	*ret_actor = who;
 	return tx_poisoned(tx) ? FAILED : OK;

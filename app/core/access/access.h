@@ -29,6 +29,13 @@ const char *role_text(enum role role);
 bool role_read(const char *text, enum role *ret_role);
 unsigned role_access(enum role role);
 
+/* Does the role reach beyond its body: over every office, or over who looked at what? It
+ * is held only if a second person has agreed. */
+bool role_is_wide(enum role role);
+/* May posts of the role stand in bodies of a kind? The pack says; one that stands
+ * elsewhere gives no right. */
+bool role_stands_in(const struct site *site, const char *kind, enum role role);
+
 /* A post that somebody holds today. */
 struct holding {
 	int64_t id, post, body;
@@ -39,6 +46,7 @@ struct holding {
 	const char *body_name;
 	const char *body_area;
 	int64_t body_parent;
+	bool is_agreed; /* a second person has agreed */
 };
 
 struct actor {
@@ -64,6 +72,9 @@ struct actor *actor_system(const struct site *site, struct vault_keys *vault, st
  * NOT_FOUND: no such session, it ended, or the account is blocked. */
 MUST_USE enum outcome actor_of_session(struct tx *tx, const struct site *site,
 	struct vault_keys *vault, const char *token, struct actor **ret_actor);
+
+/* Takes up posts and rights of an account that is known already, and nothing else. */
+void actor_take_posts(struct tx *tx, struct actor *who);
 
 /* Does the actor hold a post in this body, or in one that stands above it? */
 bool actor_in_body(const struct actor *who, int64_t body);

@@ -97,8 +97,9 @@ void typed_forget_old(struct tx *tx, int64_t before)
 }
 
 static const char sql_holdings[] =
-	"SELECT h.id, h.post, p.body, p.role, h.charge, p.title, b.kind, b.name, b.area, b.parent"
-	" FROM holding h JOIN post p ON p.id = h.post JOIN body b ON b.id = p.body"
+	"SELECT h.id, h.post, p.body, p.role, h.charge, p.title, b.kind, b.name, b.area, b.parent,"
+	" h.agreed_by IS NOT NULL FROM holding h JOIN post p ON p.id = h.post JOIN body b ON b.id "
+	"= p.body"
 	" WHERE h.account = $1 AND h.from_on <= $2 AND (h.until_on IS NULL OR h.until_on >= $2)"
 	" AND b.state = 'active' ORDER BY h.from_on, h.id";
 
@@ -124,6 +125,7 @@ void holding_of(const struct rows *rows, struct holding *ret_holding)
 		.body_name = col_text(rows, 7),
 		.body_area = col_text(rows, 8),
 		.body_parent = col_int(rows, 9),
+		.is_agreed = col_bool(rows, 10),
 	};
 }
 

@@ -69,6 +69,22 @@ static void check_compartments(struct reading *r, const struct json *item, struc
 			"\"%s\" needs the compartment \"main\" (or \"closed\")", k->id);
 }
 
+static void check_roles(struct reading *r, const struct json *item, const struct body_kind *k)
+{
+	static const char *const known[] = { "triage", "administrator", "protection" };
+
+	for (size_t i = 0; i < k->roles.n; i++) {
+		bool is_known = false;
+
+		for (size_t j = 0; j < COUNT_OF(known); j++)
+			is_known = is_known || text_equal(k->roles.at[i], known[j]);
+		if (!is_known)
+			reading_fault(r, item->line,
+				"role \"%s\": use triage, administrator, protection",
+				k->roles.at[i]);
+	}
+}
+
 static void read_place_of_kind(struct reading *r, const struct json *item, struct body_kind *k)
 {
 	const char *level = json_need_text(item, "level", r->faults);
@@ -85,8 +101,8 @@ static void read_place_of_kind(struct reading *r, const struct json *item, struc
 static void read_kind(struct reading *r, const struct json *item, void *place)
 {
 	static const char *const known[] = { "id", "n", "level", "name", "public_name", "mandates",
-		"may_lead", "compartments", "calendar", "parent_kind", "reserve_kind",
-		"before_you_act", "do_not", "phases", "accused_as", "note", NULL };
+		"may_lead", "compartments", "roles", "calendar", "parent_kind", "also_under",
+		"reserve_kind", "before_you_act", "do_not", "phases", "accused_as", "note", NULL };
 	static const struct item_reader mandates = { sizeof(struct mandate), read_mandate };
 	struct body_kind *k = place;
 
@@ -101,6 +117,9 @@ static void read_kind(struct reading *r, const struct json *item, void *place)
 	k->may_lead = json_may_bool(item, "may_lead", false, r->faults);
 	k->compartments = reading_texts(r, item, "compartments");
 	check_compartments(r, item, k);
+	k->roles = reading_texts(r, item, "roles");
+	check_roles(r, item, k);
+	k->also_under = reading_texts(r, item, "also_under");
 	k->before_you_act = read_lines(r, item, "before_you_act");
 	k->do_not = read_lines(r, item, "do_not");
 	read_state_words(r, item, k);
@@ -128,6 +147,10 @@ static void check_parents(struct reading *r, const struct body_kind *k, const st
 	const struct body_kind *above = k->parent;
 	size_t steps = 0;
 
+	for (size_t i = 0; i < k->also_under.n; i++)
+		if (body_kind(r->pack, k->also_under.at[i]) == NULL)
+			reading_fault(r, item->line, "\"also_under\": there is no kind \"%s\"",
+				k->also_under.at[i]);
 	while (above != NULL && steps++ <= r->pack->bodies->kinds_n)
 		above = above->parent;
 	if (above != NULL)
@@ -137,6 +160,23 @@ static void check_parents(struct reading *r, const struct body_kind *k, const st
 		reading_fault(r, item->line,
 			"\"%s\" needs a \"parent_kind\", or a second top kind as \"reserve_kind\"",
 			k->id);
+}
+
+/* Somebody must read what comes in, enter offices, and watch who looks at what. */
+static void check_all_roles(struct reading *r, const struct json *list)
+{
+	static const char *const needed[] = { "triage", "administrator", "protection" };
+	const struct bodies *all = r->pack->bodies;
+
+	for (size_t j = 0; j < COUNT_OF(needed); j++) {
+		bool stands = false;
+
+		for (size_t i = 0; i < all->kinds_n; i++)
+			stands = stands || body_kind_has_role(&all->kinds[i], needed[j]);
+		if (!stands)
+			reading_fault(
+				r, list->line, "no kind of body has the role \"%s\"", needed[j]);
+	}
 }
 
 static void link_kinds(struct reading *r, const struct json *list, struct body_kind *kinds)
@@ -150,6 +190,7 @@ static void link_kinds(struct reading *r, const struct json *list, struct body_k
 	item = json_first(list);
 	for (size_t i = 0; item != NULL; i++, item = item->next)
 		check_parents(r, &kinds[i], item);
+	check_all_roles(r, list);
 }
 
 static void read_helpline(struct reading *r, const struct json *item, void *place)
@@ -252,6 +293,20 @@ const struct helpline *helpline(const struct pack *p, const char *id)
 		if (text_equal(p->bodies->helplines[i].id, id))
 			return &p->bodies->helplines[i];
 	return NULL;
+}
+
+bool body_kind_has_role(const struct body_kind *kind, const char *role)
+{
+	return kind != NULL && (text_equal(role, "officer") || text_equal(role, "head") ||
+				       text_list_has(&kind->roles, role));
+}
+
+bool body_kind_fits(const struct body_kind *kind, const struct body_kind *parent)
+{
+	if (parent == NULL)
+		return kind->parent == NULL;
+	return parent == kind->parent || text_list_has(&kind->also_under, parent->id) ||
+	       body_kind_has_role(parent, "administrator");
 }
 
 bool body_kind_covers(const struct body_kind *kind, const char *duty, const struct situation *s)

@@ -38,6 +38,9 @@ struct body_kind {
 	size_t mandates_n;
 	bool may_lead;
 	struct text_list compartments; /* of main, identity, originals, notes, closed */
+	struct text_list roles;        /* of triage, administrator, protection; officers and
+					* heads stand everywhere */
+	struct text_list also_under;   /* kinds under which it may stand beside `parent` */
 	const struct calendar *calendar;
 	const struct body_kind *parent;  /* whose reserve stands behind it; NULL: a top kind */
 	const struct body_kind *reserve; /* of a top kind: the second one; otherwise NULL */
@@ -70,6 +73,12 @@ struct bodies {
 const struct body_kind *body_kind(const struct pack *p, const char *id);
 const struct body_kind *body_kind_of_n(const struct pack *p, int n);
 const struct helpline *helpline(const struct pack *p, const char *id);
+
+/* May posts of this role stand in such a body? What the pack does not name, may not. */
+bool body_kind_has_role(const struct body_kind *kind, const char *role);
+/* May such a body stand directly under one of the kind `parent` (NULL: at the top)?
+ * Where administrators stand, every kind may. */
+bool body_kind_fits(const struct body_kind *kind, const struct body_kind *parent);
 
 /* May this kind of body be given this duty for such a report? */
 bool body_kind_covers(const struct body_kind *kind, const char *duty, const struct situation *s);

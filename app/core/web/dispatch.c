@@ -100,6 +100,16 @@ static const char *cookie(const struct request *rq)
 	return http_cookie(rq->http, rq->site->is_secure ? "__Host-s" : "s");
 }
 
+/* A page of this host, and over HTTPS if the site is: whoever holds the wire puts a page of
+ * his own on http://, where nothing proves whose it is. */
+static bool is_own_origin(const struct request *rq, const char *origin, const char *host)
+{
+	if (strncasecmp(origin, "https://", 8) == 0)
+		return strcasecmp(origin + 8, host) == 0;
+	return !rq->site->is_secure && strncasecmp(origin, "http://", 7) == 0 &&
+	       strcasecmp(origin + 7, host) == 0;
+}
+
 /* A request that changes something with the cookie's power must come from our
  * own page: the browser says so, or the page's token does. */
 static bool is_own_page(const struct request *rq, struct vault_keys *vault, const char *token)
@@ -110,11 +120,8 @@ static bool is_own_page(const struct request *rq, struct vault_keys *vault, cons
 
 	if (site != NULL)
 		return text_equal(site, "same-origin");
-	if (origin != NULL && host != NULL && !text_equal(origin, "null")) {
-		const char *at = strstr(origin, "://");
-
-		return at != NULL && strcasecmp(at + 3, host) == 0;
-	}
+	if (origin != NULL && host != NULL && !text_equal(origin, "null"))
+		return is_own_origin(rq, origin, host);
 	return form != NULL && vault_csrf_check(vault, token, form);
 }
 
