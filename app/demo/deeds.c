@@ -168,7 +168,7 @@ static const char *words_of(const struct scene *s, enum message_kind *ret_kind)
 
 static enum outcome review(struct scene *s, struct actor *who, const struct report *report)
 {
-	struct message_list list;
+	struct message_list list = { 0 };
 	enum outcome oc = messages_of_report(s->tx, who, report, &list);
 
 	for (size_t i = list.n; oc == OK && i-- > 0;)

@@ -265,7 +265,7 @@ static void test_every_receipt_opens_its_report(void **state)
 	int n = 0;
 
 	for (const struct json *at = json_first(s->notes); at != NULL; at = at->next) {
-		struct message_list list;
+		struct message_list list = { 0 };
 		struct report report;
 		struct tx *tx;
 

@@ -86,6 +86,7 @@ struct thread_of {
 	struct url action, review; /* none: may not write, may not review */
 	const char *from;          /* whose ready sentences: "desk", "body" */
 	bool is_asking;            /* offers to ask for an answer */
+	struct url here;           /* the page that it stands on */
 	struct message_list list;
 	struct task_list tasks; /* whose offices speak in it */
 	struct bodies_found bodies;
@@ -93,6 +94,7 @@ struct thread_of {
 	int risk;
 	const char *typed, *wrong;
 };
+int64_t desk_earlier(const struct request *rq);
 struct part desk_thread(struct request *rq, const struct thread_of *of);
 
 /* The words of a message form: a ready sentence, or typed ones. INVALID: neither, or

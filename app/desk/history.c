@@ -127,11 +127,18 @@ static const char *speaker(struct request *rq, const struct thread_of *of, const
 			    : rq_text(rq, MESSAGE("An office that works on it"));
 }
 
-/* The desk sees the reporter's words once, not again in each office's thread. */
-static bool is_copy(const struct thread_of *of, const struct message *m)
+static struct url earlier_url(struct request *rq, const struct thread_of *of, int64_t before)
 {
-	return text_equal(of->from, "desk") && m->task != 0 && m->sender == SENDER_REPORTER &&
-	       (m->kind == MESSAGE_FACT || m->kind == MESSAGE_OBJECTION);
+	return url_with(
+		rq->arena, of->here, "earlier", arena_printf(rq->arena, "%lld", (long long)before));
+}
+
+/* Before which place in the thread; 0 for anything else: the newest. */
+int64_t desk_earlier(const struct request *rq)
+{
+	int64_t before;
+
+	return int_read(http_query_text(rq->http, "earlier"), 1, INT64_MAX, &before) ? before : 0;
 }
 
 static struct said_to_row said_row(
@@ -185,8 +192,11 @@ struct part desk_thread(struct request *rq, const struct thread_of *of)
 		.waits = !text_equal(of->from, "desk") };
 
 	for (size_t i = 0; i < of->list.n; i++)
-		if (!is_copy(of, &of->list.at[i]))
-			said[v.said_n++] = said_row(rq, of, &of->list.at[i]);
+		said[v.said_n++] = said_row(rq, of, &of->list.at[i]);
+	if (of->list.older != 0)
+		v.older = earlier_url(rq, of, of->list.older);
+	if (of->list.before != 0)
+		v.newest = of->here;
 	if (!url_is_none(of->action))
 		v.sentences_n = sentences_of(rq, of, &v.sentences);
 	return view_part(&html, &view_thread, &v);

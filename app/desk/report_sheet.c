@@ -384,6 +384,8 @@ static enum outcome fill_thread(struct sheet *s, const char *wrong)
 		.action = may_write ? act_url(s, "message") : URL_NONE,
 		.review = may_write ? act_url(s, "review") : URL_NONE,
 		.from = "desk",
+		.here = s->here,
+		.list = { .before = desk_earlier(rq) },
 		.tasks = s->tasks,
 		.bodies = s->bodies,
 		.facts = &s->report->facts,

@@ -336,6 +336,8 @@ static enum outcome fill_thread(struct sheet *s, const char *wrong)
 		.action = may_write ? act_url(s, "ask") : URL_NONE,
 		.from = "body",
 		.is_asking = true,
+		.here = s->here,
+		.list = { .before = desk_earlier(rq) },
 		.tasks = s->tasks,
 		.bodies = s->bodies,
 		.facts = &s->task->facts,

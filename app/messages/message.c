@@ -14,7 +14,7 @@ static const char *const kinds[] = { [MESSAGE_WORDS] = "words",
 	[MESSAGE_OBJECTION] = "objection",
 	[MESSAGE_READY] = "ready" };
 
-enum { WORDS_MAX = 12000 };
+enum { WORDS_MAX = 12000, SAID_A_DAY = 30 };
 
 static size_t find_text(const char *const *texts, size_t n, const char *text)
 {
@@ -32,13 +32,6 @@ static bool is_for_reporter(const struct message_row *row)
 		text_equal(row->state, "read"))
 		return true;
 	return text_equal(row->state, "review") && row->show_at <= clock_now();
-}
-
-/* Of what the reporter said to all: it stands in the desk's thread, too. */
-static bool is_copy(const struct message_row *row)
-{
-	return row->task != 0 &&
-	       (text_equal(row->kind, "fact") || text_equal(row->kind, "objection"));
 }
 
 static struct message message_from_row(struct tx *tx, struct actor *who,
@@ -96,6 +89,39 @@ static const struct vault_part *part_of_thread(const struct threads *t, int64_t 
 	return NULL;
 }
 
+/* The rows come newest first, and one too many if there are more. */
+static struct message *window_of(struct tx *tx, struct rows *rows, struct message_list *ret_list)
+{
+	ret_list->n = 0;
+	ret_list->older = 0;
+	return arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(struct message));
+}
+
+static int64_t end_of(const struct message_list *list)
+{
+	return list->before > 0 ? list->before : INT64_MAX;
+}
+
+static void turn_round(struct message *at, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct message other = at[i];
+
+		at[i] = at[n - 1 - i];
+		at[n - 1 - i] = other;
+	}
+}
+
+/* An office that gave the task back, or from which it was taken, asks nothing any more. */
+static bool is_of_former_office(const struct threads *t, const struct message_row *row)
+{
+	for (size_t i = 0; i < t->tasks.n; i++)
+		if (t->tasks.at[i].id.n == row->task)
+			return text_equal(t->tasks.at[i].state, "withdrawn") ||
+			       text_equal(t->tasks.at[i].state, "declined");
+	return false;
+}
+
 enum outcome messages_of_report(struct tx *tx, struct actor *who, const struct report *report,
 	struct message_list *ret_list)
 {
@@ -103,23 +129,29 @@ enum outcome messages_of_report(struct tx *tx, struct actor *who, const struct r
 	struct message *at;
 	struct threads threads;
 	struct rows *rows;
-	size_t n = 0;
+	struct message_row row;
+	size_t taken = 0;
 	enum outcome oc = open_threads(tx, who, report, &threads);
 
 	if (oc != OK)
 		return oc;
-	rows = message_rows_of_report(tx, report->id.n);
-	at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
-	while (db_next(rows)) {
-		struct message_row row;
-
+	rows = message_rows_of_report(tx, report->id.n, end_of(ret_list));
+	at = window_of(tx, rows, ret_list);
+	for (int64_t last = 0; db_next(rows); last = row.place) {
 		message_of_row(rows, &row);
-		/* Copies of the reporter's own words in the bodies' threads are for them. */
-		if (is_reporter && (!is_for_reporter(&row) || is_copy(&row)))
+		if (taken++ == MESSAGES_AT_ONCE) {
+			ret_list->older = last;
+			break;
+		}
+		if (is_reporter &&
+			(!is_for_reporter(&row) || (text_equal(row.state, "review") &&
+							   is_of_former_office(&threads, &row))))
 			continue;
-		at[n++] = message_from_row(tx, who, &row, part_of_thread(&threads, row.task));
+		at[ret_list->n++] =
+			message_from_row(tx, who, &row, part_of_thread(&threads, row.task));
 	}
-	*ret_list = (struct message_list){ .at = at, .n = n };
+	turn_round(at, ret_list->n);
+	ret_list->at = at;
 	return tx_poisoned(tx) ? FAILED : OK;
 }
 
@@ -127,22 +159,25 @@ enum outcome messages_of_task(
 	struct tx *tx, struct actor *who, const struct task *task, struct message_list *ret_list)
 {
 	const struct vault_part *part;
+	struct message_row row;
 	struct message *at;
 	struct rows *rows;
-	size_t n = 0;
 	enum outcome oc = task_part(tx, who, task, PART_THREAD, &part);
 
 	if (oc != OK)
 		return oc;
-	rows = message_rows_of_task(tx, task->id.n);
-	at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
-	while (db_next(rows)) {
-		struct message_row row;
-
+	rows = message_rows_of_task(tx, task->id.n, end_of(ret_list));
+	at = window_of(tx, rows, ret_list);
+	for (int64_t last = 0; db_next(rows); last = row.place) {
 		message_of_row(rows, &row);
-		at[n++] = message_from_row(tx, who, &row, part);
+		if (ret_list->n == MESSAGES_AT_ONCE) {
+			ret_list->older = last;
+			break;
+		}
+		at[ret_list->n++] = message_from_row(tx, who, &row, part);
 	}
-	*ret_list = (struct message_list){ .at = at, .n = n };
+	turn_round(at, ret_list->n);
+	ret_list->at = at;
 	return tx_poisoned(tx) ? FAILED : OK;
 }
 
@@ -240,6 +275,9 @@ enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struc
 		oc = check_said(&threads, said);
 	if (oc != OK)
 		return oc;
+	if (messages_said_on(tx, report->id.n, zone_day(who->site->zone, clock_now())) >=
+		SAID_A_DAY)
+		return tx_poisoned(tx) ? FAILED : CONFLICT;
 	if (!text_empty(said->words))
 		write_said(tx, who, &threads, said, w);
 	w.kind = MESSAGE_WORDS;

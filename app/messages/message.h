@@ -31,21 +31,27 @@ struct message {
 	const char *text; /* NULL: does not open for this actor */
 };
 
+/* A window on a thread, oldest first. */
+enum { MESSAGES_AT_ONCE = 50 };
 struct message_list {
 	const struct message *at;
 	size_t n;
+	int64_t before; /* it ends before this place in the thread; 0: with the newest */
+	int64_t older;  /* where the one of the older ones ends; 0: there are none */
 };
 
 extern const struct db_must guard_message;
 
 /* ---- reading ---- */
 
-/* All threads of a report as the actor may read them, oldest first. The reporter
- * gets what is shown, and what an hour has released; the desk gets everything. */
+/* All threads of a report as the actor may read them; `ret_list->before`
+ * says on entry which window. The reporter gets what is shown, and what an
+ * hour has released, but no question of an office that has the task no more; the desk gets
+ * everything. */
 MUST_USE enum outcome messages_of_report(struct tx *tx, struct actor *who,
 	const struct report *report, struct message_list *ret_list);
 
-/* One body's thread. */
+/* One body's thread, likewise. */
 MUST_USE enum outcome messages_of_task(
 	struct tx *tx, struct actor *who, const struct task *task, struct message_list *ret_list);
 
@@ -64,7 +70,8 @@ struct reporter_words {
 	const struct reporter_answer *answers;
 	size_t answers_n;
 };
-/* INVALID: no words at all, or too many; NOT_FOUND: an answer to a thread that is not open to the
+/* INVALID: no words at all, or too many; CONFLICT: so much was said today that the rest
+ * has to wait, or nobody could read it; NOT_FOUND: an answer to a thread that is not open to the
  * reporter. Then nothing is written. */
 MUST_USE enum outcome message_from_reporter(struct tx *tx, struct actor *who,
 	const struct report *report, const struct reporter_words *said);

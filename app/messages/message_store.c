@@ -3,7 +3,7 @@
 #include "app/messages/message_store.h"
 
 #define MESSAGE_COLUMNS \
-	"id, version, report, task, sender, author, kind, state, day, at, show_at, item"
+	"id, version, report, task, sender, author, kind, state, day, at, show_at, item, place"
 
 const struct db_must guard_message = DB_GUARD("message");
 
@@ -22,23 +22,38 @@ void message_of_row(const struct rows *rows, struct message_row *ret_row)
 		.at = col_int(rows, 9),
 		.show_at = col_int(rows, 10),
 		.item = col_sealed(rows, 11),
+		.place = col_int(rows, 12),
 	};
 }
 
-static const char sql_of_report[] =
-	"SELECT " MESSAGE_COLUMNS " FROM message WHERE report = $1 ORDER BY at, id";
+#define NEWEST_FIRST "AND place < $3 ORDER BY place DESC, id DESC LIMIT $2"
+#define NO_COPY \
+	"(COALESCE(task, 0) = 0 OR sender <> 'reporter' OR kind NOT IN ('fact', 'objection'))"
 
-struct rows *message_rows_of_report(struct tx *tx, int64_t report)
+static const char sql_of_report[] =
+	"SELECT " MESSAGE_COLUMNS " FROM message WHERE report = $1 AND " NO_COPY " " NEWEST_FIRST;
+
+struct rows *message_rows_of_report(struct tx *tx, int64_t report, int64_t before)
 {
-	return db_query(tx, sql_of_report, DB_ARGS(db_id(report)));
+	return db_query(tx, sql_of_report,
+		DB_ARGS(db_id(report), db_int(MESSAGES_AT_ONCE + 1), db_int(before)));
 }
 
 static const char sql_of_task[] =
-	"SELECT " MESSAGE_COLUMNS " FROM message WHERE task = $1 ORDER BY at, id";
+	"SELECT " MESSAGE_COLUMNS " FROM message WHERE task = $1 " NEWEST_FIRST;
 
-struct rows *message_rows_of_task(struct tx *tx, int64_t task)
+struct rows *message_rows_of_task(struct tx *tx, int64_t task, int64_t before)
 {
-	return db_query(tx, sql_of_task, DB_ARGS(db_id(task)));
+	return db_query(tx, sql_of_task,
+		DB_ARGS(db_id(task), db_int(MESSAGES_AT_ONCE + 1), db_int(before)));
+}
+
+static const char sql_said_on[] = "SELECT count(*) FROM message WHERE report = $1 AND day = $2"
+				  " AND sender = 'reporter' AND " NO_COPY;
+
+int64_t messages_said_on(struct tx *tx, int64_t report, int64_t day)
+{
+	return db_one_int(tx, 0, sql_said_on, DB_ARGS(db_id(report), db_int(day)));
 }
 
 static const char sql_get[] = "SELECT " MESSAGE_COLUMNS " FROM message WHERE id = $1";
@@ -53,9 +68,10 @@ bool message_row(struct tx *tx, int64_t id, struct message_row *ret_row)
 	return true;
 }
 
-static const char sql_insert[] = "INSERT INTO message (id, version, report, task, sender, author, "
-				 "kind, state, day, at, show_at,"
-				 " item) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+static const char sql_insert[] =
+	"INSERT INTO message (id, version, report, task, sender, author, kind, state, day, at,"
+	" show_at, item, place) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+	" (SELECT COALESCE(max(place), 0) + 1 FROM message WHERE report = $2))";
 
 void message_insert(struct tx *tx, const struct message_row *row)
 {

@@ -73,8 +73,11 @@ enum outcome receipt_open(struct tx *tx, struct actor *who, const char *number,
 		return FAILED;
 	found = vault_receipt_open(who->keys->vault, &proof,
 		(struct vault_receipt_at){ .kid = row.kid, .gen = row.gen }, shown, &ring);
-	/* Only a number that exists has to wait, so the wait looks like one more wrong try. */
-	if (is_known && row.not_before > clock_now())
+	/* Only a number that exists has to wait, so the wait looks like one more wrong try. The
+	 * right words never wait: nobody guesses them, and whoever knows the number alone
+	 * must not shut a child out with five wrong ones. A PIN can be guessed. */
+	if (is_known && row.not_before > clock_now() &&
+		(found != VAULT_RECEIPT_OPEN || !text_empty(shown->pin)))
 		return INVALID;
 	switch (found) {
 	case VAULT_RECEIPT_OPEN:

@@ -38,19 +38,24 @@ enum outcome task_accept(struct tx *tx, struct actor *who, const struct task *ta
 static enum outcome keys_of_desk(
 	struct tx *tx, struct actor *who, const struct task *task, struct sealed *ret_keys)
 {
-	struct vault_ring_to desk;
+	int64_t body = report_desk_of(tx, task->report);
+	struct vault_ring_to desk, closed = { 0 };
 	struct vault_slips *slips;
-	enum outcome oc =
-		keys_to(tx, who->keys, report_desk_of(tx, task->report), COMPARTMENT_MAIN, &desk);
+	enum outcome oc = keys_to(tx, who->keys, body, COMPARTMENT_MAIN, &desk);
 
 	if (oc != OK)
+		return oc;
+	/* What must not be seen behind the desk was sealed to its closed ring. */
+	oc = keys_to(tx, who->keys, body, COMPARTMENT_CLOSED, &closed);
+	if (oc != OK && oc != NOT_FOUND)
 		return oc;
 	if (!vault_slips_read(who->keys->vault, vault_record_of(task->id.n), task->keys, &slips))
 		return FAILED;
 	for (size_t i = 0; i < vault_slips_count(slips);) {
 		uint32_t ring = vault_slips_at(slips, i).ring;
 
-		if (ring == desk.ring || ring == VAULT_RING_REPORTER) {
+		if (ring == desk.ring || (oc == OK && ring == closed.ring) ||
+			ring == VAULT_RING_REPORTER) {
 			i++;
 			continue;
 		}

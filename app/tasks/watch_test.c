@@ -162,6 +162,17 @@ static void test_a_bar_holds_when_the_site_has_a_new_key(void **state)
 	watched_close(p);
 }
 
+static void withdraw(struct watched *p)
+{
+	struct tx *tx = town_tx(p->town);
+	struct actor *salma = town_actor(p->town, tx, &p->town->salma);
+	struct task task;
+
+	assert_int_equal(task_for(tx, salma, p->task, &task), OK);
+	assert_int_equal(task_withdraw(tx, salma, &task), OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+}
+
 /* A top body of its own, which nobody barred heads. */
 static int64_t admit_beside(struct watched *p)
 {
@@ -200,6 +211,8 @@ static void test_what_the_office_behind_the_desk_must_not_see_is_closed_to_it(vo
 	watched_route_to(p, &t->salma, admit_beside(p));
 	assert_true(watched_task_is_sealed_to(p, COMPARTMENT_CLOSED));
 	assert_false(watched_task_is_sealed_to(p, COMPARTMENT_MAIN));
+	withdraw(p);
+	assert_true(watched_task_is_sealed_to(p, COMPARTMENT_CLOSED)); /* the desk keeps its own */
 	watched_after(p, 4 * DAY);
 	watched_turn(p, reports_watch);
 	assert_int_equal(

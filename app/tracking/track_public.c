@@ -191,16 +191,27 @@ static struct message_list with_just_said(
 	return (struct message_list){ .at = all, .n = n };
 }
 
+/* Before which place in the thread; 0: the newest. */
+static int64_t rq_earlier(const struct request *rq)
+{
+	int64_t before;
+
+	return int_read(rq_field(rq, "earlier"), 1, INT64_MAX, &before) ? before : 0;
+}
+
 static enum outcome add_messages(struct request *rq, const struct report *report,
 	const struct reporter_words *just, struct view_progress *v)
 {
-	struct message_list list;
+	struct message_list list = { .before = rq_earlier(rq) };
 	struct said_row *said;
 	struct asked_row *asked;
 	enum outcome oc = messages_of_report(rq->tx, rq->actor, report, &list);
 
 	if (oc != OK)
 		return oc;
+	v->has_older = list.older != 0;
+	v->older = arena_printf(rq->arena, "%lld", (long long)list.older);
+	v->is_earlier = list.before != 0;
 	if (just != NULL)
 		list = with_just_said(rq->arena, list, just);
 	said = arena_array(rq->arena, list.n + 1, sizeof(*said));
@@ -337,13 +348,18 @@ static void take_objection(
 }
 
 /* The page again, with everything that was typed. */
-static struct reply ask_again(struct request *rq, struct visit_field *visit, bool is_objection)
+static struct reply ask_again(
+	struct request *rq, struct visit_field *visit, bool is_objection, enum outcome why)
 {
 	const char *typed = rq_field(rq, is_objection ? "why" : "words");
-	const char *wrong =
-		rq_text(rq, text_empty(typed) || typed[strspn(typed, " \t\r\n")] == '\0'
-				    ? MESSAGE("Write something first.")
-				    : MESSAGE("This is too long. Send it in two parts."));
+	const char *wrong = rq_text(rq,
+		why == CONFLICT
+			? MESSAGE("You have sent many messages today, and all of them are kept. If "
+				  "something is urgent, ring a number on this page; otherwise send "
+				  "this one tomorrow.")
+		: text_empty(typed) || typed[strspn(typed, " \t\r\n")] == '\0'
+			? MESSAGE("Write something first.")
+			: MESSAGE("This is too long. Send it in two parts."));
 	struct view_progress v = { .typed = rq_field(rq, "words"),
 		.typed_why = rq_field(rq, "why") };
 
@@ -376,8 +392,8 @@ static struct reply add(struct request *rq, struct visit_field *visit, const cha
 	/* The page is made from what stood before the write. */
 	shown = show_progress(rq, visit, &v, &said);
 	oc = message_from_reporter(rq->tx, rq->actor, &report, &said);
-	if (oc == INVALID)
-		return ask_again(rq, visit, is_objection);
+	if (oc == INVALID || oc == CONFLICT)
+		return ask_again(rq, visit, is_objection, oc);
 	return oc == OK ? shown : reply_outcome(rq, oc);
 }
 
@@ -414,6 +430,9 @@ static const struct api_note track_note = {
 			{ "visit", API_TEXT,
 				"instead of both, for twenty minutes: as the last answer gave it" },
 			{ "go", API_TEXT, "with a visit: add, object" },
+			{ "earlier", API_COUNT,
+				"with a visit: the messages before that place, as `older` gave "
+				"it" },
 			{ "words", API_TEXT, "add: what is new" },
 			{ "answer-*", API_TEXT, "add: the answer to the question of that id" },
 			{ "why", API_TEXT, "object: what is wrong" },

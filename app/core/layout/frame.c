@@ -105,13 +105,20 @@ struct part calls_part(struct request *rq, const struct situation *situation,
 
 static const char type_html[] = "text/html; charset=utf-8";
 
+/* Never a page with a hole in it, which would say that there is nothing more. */
+static struct reply page_over(struct request *rq)
+{
+	log_error("a page passed its ceiling: %s", rq->route != NULL ? rq->route->path : "");
+	return page_error(rq, 500, NULL);
+}
+
 static struct reply framed(struct request *rq, int status, const struct view *frame, const void *v)
 {
 	struct html html = rq_html(rq);
 
 	frame->html(&html, v);
 	if (html_over(&html))
-		BUG("a page passed its ceiling: %s", rq->path);
+		return page_over(rq);
 	return reply_bytes(status, type_html, html_bytes(&html));
 }
 
@@ -166,6 +173,8 @@ struct reply page_public(struct request *rq, int status, const struct public_fra
 	page.links_n = public_links(rq, &links);
 	page.links = links;
 	page.content = view_part(&html, view, v);
+	if (html_over(&html))
+		return page_over(rq);
 	reply = framed(rq, status, &view_public, &page);
 	if (policy != NULL)
 		reply_header(&reply, "Content-Security-Policy", policy);
@@ -240,6 +249,8 @@ struct reply page_desk(
 	page.languages_n = languages_of(rq, false, &languages);
 	page.languages = languages;
 	page.content = view_part(&html, view, v);
+	if (html_over(&html))
+		return page_over(rq);
 	reply = framed(rq, status, &view_desk, &page);
 	reply_header(&reply, "Referrer-Policy", "same-origin");
 	return reply;

@@ -151,6 +151,10 @@ struct reply reply_json_view(struct request *rq, int status, const struct view *
 	if (status >= 400)
 		return problem_of_page(rq, status, view, v);
 	view_json(&out, view, v);
+	if (json_over(&out)) {
+		log_error("an answer passed its ceiling: %s", rq->route->path);
+		return reply_problem(rq, 500, NULL);
+	}
 	return reply_json(rq, status, json_bytes(&out));
 }
 
