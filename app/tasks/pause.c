@@ -40,7 +40,7 @@ enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *tas
 
 	if (oc != OK)
 		return oc;
-	if (!state_is_one_of(task->state, "accepted", "acting", "acting"))
+	if (!text_equal(task->state, "accepted") && !text_equal(task->state, "acting"))
 		return CONFLICT;
 	if (pack_code(who->site->pack, "pause_reason", reason) == NULL)
 		return INVALID;
