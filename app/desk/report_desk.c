@@ -48,20 +48,30 @@ static struct reply review(struct request *rq)
 	return after_act(rq, &report, oc, MESSAGE("Choose what shall become of the message."));
 }
 
+/* The task that a form names. INVALID: none, or one of another report. */
+static enum outcome named_task(
+	struct request *rq, const struct report *report, struct task *ret_task)
+{
+	struct task_id id;
+	enum outcome oc;
+
+	if (!rq_field_id(rq, "task", &id.n))
+		return INVALID;
+	oc = task_for(rq->tx, rq->actor, id, ret_task);
+	return oc == OK && ret_task->report.n != report->id.n ? INVALID : oc;
+}
+
 static struct reply hold(struct request *rq)
 {
 	bool is_held = text_equal(rq_field(rq, "held"), "yes");
 	const char *reason = rq_field(rq, "reason");
 	struct report report;
-	struct task_id id;
 	struct task task;
 	enum outcome oc = sheet_report(rq, &report);
 
 	if (oc != OK)
 		return reply_outcome(rq, oc);
-	oc = rq_field_id(rq, "task", &id.n) ? task_for(rq->tx, rq->actor, id, &task) : INVALID;
-	if (oc == OK && task.report.n != report.id.n)
-		oc = INVALID;
+	oc = named_task(rq, &report, &task);
 	if (oc == OK)
 		oc = task_hold(
 			rq->tx, rq->actor, &task, is_held ? (reason != NULL ? reason : "") : NULL);
@@ -72,7 +82,6 @@ static struct reply hold(struct request *rq)
 static struct reply withdraw(struct request *rq)
 {
 	struct report report;
-	struct task_id id;
 	struct task task;
 	enum outcome oc = sheet_report(rq, &report);
 
@@ -80,9 +89,7 @@ static struct reply withdraw(struct request *rq)
 		return reply_outcome(rq, oc);
 	if (!desk_is_current(rq, report.version))
 		return after_act(rq, &report, CONFLICT, NULL);
-	oc = rq_field_id(rq, "task", &id.n) ? task_for(rq->tx, rq->actor, id, &task) : INVALID;
-	if (oc == OK && task.report.n != report.id.n)
-		oc = INVALID;
+	oc = named_task(rq, &report, &task);
 	if (oc == OK)
 		oc = task_withdraw(rq->tx, rq->actor, &task);
 	return after_act(rq, &report, oc, MESSAGE("Choose the office that shall have it no more."));
