@@ -3,6 +3,7 @@
 #include "app/app.h"
 
 extern const struct route account_desk[];
+extern const struct route acting_desk[];
 extern const struct route admission_desk[];
 extern const struct route audit_desk[];
 extern const struct route audit_public[];
@@ -31,6 +32,7 @@ extern const struct route working_desk[];
 
 const struct route *const app_routes[] = {
 	account_desk,
+	acting_desk,
 	admission_desk,
 	audit_desk,
 	audit_public,

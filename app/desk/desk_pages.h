@@ -97,13 +97,14 @@ struct thread_of {
 int64_t desk_earlier(const struct request *rq);
 struct part desk_thread(struct request *rq, const struct thread_of *of);
 
-/* The words of a message form: a ready sentence, or typed ones. INVALID: neither, or
- * no such sentence. */
+/* The words of a message form: a ready sentence, or typed ones. INVALID: neither, both
+ * (what was typed must not be lost by a tap), or no such sentence. */
 struct written {
 	const char *words;
 	bool is_ready, is_question;
 };
 MUST_USE enum outcome desk_written(
 	struct request *rq, const char *from, struct written *ret_written);
+extern const char desk_not_written[]; /* what to do if INVALID; a key of the catalogues */
 
 #endif

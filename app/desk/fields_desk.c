@@ -96,8 +96,11 @@ const struct api_note note_decline = { FIELDS(VERSION,
 	{ "whose", API_TEXT, "whose it is, then" }) };
 
 const struct api_note note_act = { FIELDS(VERSION,
-	{ "act", API_CODE, "what was done", .list = "act_kind", .is_needed = true },
-	{ "done_at", API_TEXT, "2026-11-22T20:00, on the clock of the country", .is_needed = true },
+	{ "met", API_TEXT,
+		"act, by whom, where, whether alone, as the page offers them: \"child_seen self "
+		"home alone\"; instead of the fields for each" },
+	{ "act", API_CODE, "what was done", .list = "act_kind" },
+	{ "done_at", API_TEXT, "2026-11-22T20:00, on the clock of the country; left out: now" },
 	{ "seen_by", API_CODE, "if the child was met", .list = "seen_by" },
 	{ "seen_where", API_CODE, .list = "seen_where" },
 	{ "alone", API_CODE, .list = "seen_alone" }, { "note", API_TEXT, "up to 4,000 letters" }) };

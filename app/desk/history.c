@@ -159,8 +159,8 @@ static struct said_to_row said_row(
 			     !text_equal(m->state, "read") };
 }
 
-static size_t sentences_of(
-	struct request *rq, const struct thread_of *of, const struct sentence_row **ret_rows)
+/* What asks for an answer stands in the open, one tap away; the rest is folded. */
+static void fill_sentences(struct request *rq, const struct thread_of *of, struct view_thread *v)
 {
 	const struct pack *pack = rq->site->pack;
 	const struct risk_level *level = risk_level_of_n(pack, of->risk);
@@ -169,13 +169,20 @@ static size_t sentences_of(
 		zone_day(rq->site->zone, clock_now()));
 	const struct sentence *found[SENTENCES_MAX];
 	size_t n = sentences_for(pack, &situation, of->from, true, found);
-	struct sentence_row *rows = arena_array(rq->arena, n + 1, sizeof(*rows));
+	struct sentence_row *asking = arena_array(rq->arena, n + 1, sizeof(*asking)),
+			    *telling = arena_array(rq->arena, n + 1, sizeof(*telling));
 
-	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct sentence_row){ .code = found[i]->id,
+	for (size_t i = 0; i < n; i++) {
+		struct sentence_row row = { .code = found[i]->id,
 			.text = rq_texts(rq, &found[i]->text) };
-	*ret_rows = rows;
-	return n;
+
+		if (found[i]->asks)
+			asking[v->questions_n++] = row;
+		else
+			telling[v->sentences_n++] = row;
+	}
+	v->questions = asking;
+	v->sentences = telling;
 }
 
 struct part desk_thread(struct request *rq, const struct thread_of *of)
@@ -198,9 +205,12 @@ struct part desk_thread(struct request *rq, const struct thread_of *of)
 	if (of->list.before != 0)
 		v.newest = of->here;
 	if (!url_is_none(of->action))
-		v.sentences_n = sentences_of(rq, of, &v.sentences);
+		fill_sentences(rq, of, &v);
 	return view_part(&html, &view_thread, &v);
 }
+
+const char desk_not_written[] = MESSAGE(
+	"Write something of your own or tap a ready sentence, not both: nothing was sent yet.");
 
 enum outcome desk_written(struct request *rq, const char *from, struct written *ret_written)
 {
@@ -210,13 +220,16 @@ enum outcome desk_written(struct request *rq, const char *from, struct written *
 	*ret_written = (struct written){ .words = text,
 		.is_question = text_equal(rq_field(rq, "question"), "yes") };
 	if (rq_given(rq, "text"))
-		return OK;
-	sentence = !text_empty(id) ? pack_sentence(rq->site->pack, id) : NULL;
+		return text_empty(id) ? OK : INVALID;
+	if (text_empty(id))
+		return INVALID;
+	sentence = pack_sentence(rq->site->pack, id);
 	if (sentence == NULL || !sentence->is_for_reporter || !text_list_has(&sentence->from, from))
 		return INVALID;
 	/* In the language that the pack is authored in: what the reporter reads in, nobody knows.
 	 */
 	ret_written->words = texts_say(rq->arena, &sentence->text, rq->site->languages[0]);
 	ret_written->is_ready = true;
+	ret_written->is_question = ret_written->is_question || sentence->asks;
 	return OK;
 }

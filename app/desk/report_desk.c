@@ -30,7 +30,7 @@ static struct reply write_message(struct request *rq)
 	if (oc == OK)
 		oc = message_from_desk(rq->tx, rq->actor, &report,
 			written.is_ready ? MESSAGE_READY : MESSAGE_WORDS, written.words);
-	return after_act(rq, &report, oc, MESSAGE("Write something, or choose a sentence."));
+	return after_act(rq, &report, oc, desk_not_written);
 }
 
 static struct reply review(struct request *rq)

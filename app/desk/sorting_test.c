@@ -5,28 +5,7 @@
 
 #include "app/reports/bars.h"
 #include "app/reports/report.h"
-#include "tests/support/site_fixture.h"
-
-static struct town_site *town_of(void **state)
-{
-	return *state;
-}
-
-static const char *report_path(struct town_site *t, const struct filed *filed, const char *act)
-{
-	return arena_printf(t->served->arena, "/desk/reports/%s%s", filed->report, act);
-}
-
-/* The page of a report for the first triage officer. */
-static const struct json *report_page(struct town_site *t, const struct filed *filed)
-{
-	return town_site_json(t, &t->moyna, report_path(t, filed, ""));
-}
-
-static const char *version_of(struct town_site *t, const struct filed *filed)
-{
-	return json_at(t, report_page(t, filed), "version");
-}
+#include "tests/support/desk_story.h"
 
 /* ---- the inbox ---- */
 

@@ -39,6 +39,12 @@ enum outcome sheet_task(struct request *rq, struct task *ret_task)
 	return task_for(rq->tx, rq->actor, (struct task_id){ id }, ret_task);
 }
 
+bool sheet_is_mine(const struct request *rq, const struct task *task)
+{
+	return actor_in_body(rq->actor, task->body) ||
+	       (task->escalated_to != 0 && actor_in_body(rq->actor, task->escalated_to));
+}
+
 static struct url act_url(const struct sheet *s, const char *act)
 {
 	return url_add(s->rq->arena, s->here, act);
@@ -204,62 +210,75 @@ static void fill_dials(struct sheet *s)
 
 /* ---- what can be done next ---- */
 
-static const char *now_text(struct request *rq)
-{
-	char text[24];
+/* Lists that a country may lack: then an act says nothing of them. And what it attaches
+ * to a place: the act that a tap stands for, and which offices are offered it. */
+static const char by_list[] = "seen_by", where_list[] = "seen_where";
+static const char act_key[] = "act", all_key[] = "at_once", some_key[] = "at_once_for";
 
-	moment_text(moment_of(clock_now(), rq->site->zone), text);
-	return arena_text(rq->arena, text);
+static bool meets_there(const struct sheet *s, const struct choice *place, const char *act)
+{
+	const struct pack *pack = s->rq->site->pack;
+
+	return !place->retired && pack_code(pack, "act_kind", act) != NULL &&
+	       (code_flag(pack, where_list, place->code, all_key) ||
+		       code_has(pack, where_list, place->code, some_key, s->body.kind));
 }
 
-/* Whether the child was met is what every body is asked first; the rest is folded. */
-static bool is_about_meeting(const struct pack *pack, const char *code)
+/* Where an office of this kind meets children, as the pack says: there one tap tells
+ * the act, the place and, by the button that it is, who else was near. */
+static void fill_meetings(struct sheet *s)
 {
-	return code_flag(pack, "act_kind", code, "stops_first_action") ||
-	       code_flag(pack, "act_kind", code, "counts_as_attempt");
+	struct request *rq = s->rq;
+	const struct pack *pack = rq->site->pack;
+	const struct code_list *places = pack_codes(pack, where_list);
+	bool may_be_self = pack_code(pack, by_list, SEEN_BY_SELF) != NULL;
+	size_t n = places != NULL && may_be_self ? places->n : 0;
+	struct meeting_row *rows = arena_array(rq->arena, n + 1, sizeof(*rows));
+
+	for (size_t i = 0; i < n; i++) {
+		const struct choice *place = &places->at[i];
+		const char *act = code_text(pack, where_list, place->code, act_key, "");
+
+		if (meets_there(s, place, act))
+			rows[s->v.meetings_n++] = (struct meeting_row){ .act = act,
+				.name = desk_code(rq, "act_kind", act).label,
+				.by = SEEN_BY_SELF,
+				.where = place->code,
+				.place = rq_texts(rq, &place->label) };
+	}
+	s->v.meetings = rows;
 }
 
-static void fill_act_kinds(struct sheet *s, const char *typed)
+/* What one tap writes down beside a meeting: an attempt, a call. */
+static void fill_at_once(struct sheet *s)
 {
 	struct request *rq = s->rq;
 	const struct pack *pack = rq->site->pack;
 	const struct code_list *list = pack_codes(pack, "act_kind");
 	size_t n = list != NULL ? list->n : 0;
-	struct act_row *first = arena_array(rq->arena, n + 1, sizeof(*first)),
-		       *more = arena_array(rq->arena, n + 1, sizeof(*more));
+	struct choice_row *rows = arena_array(rq->arena, n + 1, sizeof(*rows));
 
 	for (size_t i = 0; i < n; i++) {
 		const char *code = list->at[i].code;
-		struct act_row row = { .code = code,
-			.name = rq_texts(rq, &list->at[i].label),
-			.chosen = text_equal(code, typed),
-			.stops_clock = text_equal(s->task->step, STEP_FIRST_ACTION) &&
-				       code_flag(pack, "act_kind", code, "stops_first_action") };
 
-		if (list->at[i].retired)
-			continue;
-		if (is_about_meeting(pack, code))
-			first[s->v.acts_n++] = row;
-		else
-			more[s->v.more_acts_n++] = row;
-		s->v.is_more = s->v.is_more || (row.chosen && !is_about_meeting(pack, code));
+		if (!list->at[i].retired && code_flag(pack, "act_kind", code, "at_once"))
+			rows[s->v.at_once_n++] = (struct choice_row){ .code = code,
+				.name = rq_texts(rq, &list->at[i].label) };
 	}
-	s->v.acts = first;
-	s->v.more_acts = more;
+	s->v.at_once = rows;
 }
 
 static void fill_acts(struct sheet *s)
 {
 	struct request *rq = s->rq;
-	const char *typed = rq_field(rq, "act"), *at = rq_field(rq, "done_at");
 
-	fill_act_kinds(s, typed);
-	s->v.by_whom_n = desk_choices(rq, "seen_by", rq_field(rq, "seen_by"), &s->v.by_whom);
-	s->v.places_n = desk_choices(rq, "seen_where", rq_field(rq, "seen_where"), &s->v.places);
-	s->v.alone_n = desk_choices(rq, "seen_alone", rq_field(rq, "alone"), &s->v.alone);
-	s->v.done_at = at != NULL ? at : now_text(rq);
+	s->v.is_first = text_equal(s->task->step, STEP_FIRST_ACTION);
+	fill_meetings(s);
+	fill_at_once(s);
+	s->v.alone_n = desk_choices(rq, "seen_alone", NULL, &s->v.alone);
 	s->v.record = act_url(s, "act");
-	if (typed != NULL)
+	s->v.other_act = s->v.record;
+	if (rq_field(rq, "act") != NULL || rq_field(rq, "met") != NULL)
 		s->v.typed = rq_field(rq, "note");
 }
 
@@ -333,7 +352,7 @@ static enum outcome fill_thread(struct sheet *s, const char *wrong)
 	struct request *rq = s->rq;
 	bool may_write = actor_in_body(rq->actor, s->task->body) && task_is_open(s->task);
 	struct thread_of of = { .name = "task",
-		.action = may_write ? act_url(s, "ask") : URL_NONE,
+		.action = may_write ? act_url(s, "message") : URL_NONE,
 		.from = "body",
 		.is_asking = true,
 		.here = s->here,
@@ -411,10 +430,9 @@ struct reply show_task(struct request *rq, const struct task *task, int status, 
 
 	*s = (struct sheet){ .rq = rq,
 		.task = task,
-		.by_reserve = !actor_in_body(rq->actor, task->body) && task->escalated_to != 0 &&
-			      actor_in_body(rq->actor, task->escalated_to),
+		.by_reserve = sheet_is_mine(rq, task) && !actor_in_body(rq->actor, task->body),
 		.here = rq_url(rq, url_add_id(rq->arena, URL("/desk/tasks"), task->id.n)) };
-	s->is_mine = s->by_reserve || actor_in_body(rq->actor, task->body);
+	s->is_mine = sheet_is_mine(rq, task);
 	if (wrong != NULL && rq->wants_json)
 		return reply_problem(rq, status, wrong);
 	oc = body_get(rq->tx, task->body, &s->body);

@@ -1,6 +1,6 @@
 /*
  * working_desk.c - what a body does with its task: take it on or give it back, ask the
- * reporter, write down what was done, pause, finish. A form that was shown with another
+ * reporter, pause, finish (what was done is acting_desk.c). A form that was shown with another
  * version is not done, and comes back with what was typed.
  */
 
@@ -11,8 +11,7 @@
 #include "app/tasks/loop.h"
 #include "lib/forms/command.h"
 
-/* The page again when it was done; else what to change. */
-static struct reply after(
+struct reply sheet_after(
 	struct request *rq, const struct task *task, enum outcome oc, const char *invalid)
 {
 	switch (oc) {
@@ -27,8 +26,7 @@ static struct reply after(
 	}
 }
 
-/* The task of the path, and the form's version still stands. */
-static enum outcome begin(struct request *rq, struct task *ret_task, bool *ret_is_current)
+enum outcome sheet_begin(struct request *rq, struct task *ret_task, bool *ret_is_current)
 {
 	enum outcome oc = sheet_task(rq, ret_task);
 
@@ -42,11 +40,11 @@ static struct reply step(struct request *rq,
 {
 	struct task task;
 	bool is_current;
-	enum outcome oc = begin(rq, &task, &is_current);
+	enum outcome oc = sheet_begin(rq, &task, &is_current);
 
 	if (oc != OK)
 		return reply_outcome(rq, oc);
-	return after(rq, &task, is_current ? rule(rq->tx, rq->actor, &task) : CONFLICT, NULL);
+	return sheet_after(rq, &task, is_current ? rule(rq->tx, rq->actor, &task) : CONFLICT, NULL);
 }
 
 static struct reply accept(struct request *rq)
@@ -94,22 +92,8 @@ static const struct field step_fields[] = {
 	{ 0 },
 };
 
-struct act_form {
-	const char *act, *seen_by, *seen_where, *alone, *note;
-	int64_t done_at;
-};
-static const struct field act_fields[] = {
-	FIELD(act_form, act, F_TEXT, .label = MESSAGE("What have you done?"), .required = true),
-	FIELD(act_form, seen_by, F_TEXT, .label = MESSAGE("By whom?")),
-	FIELD(act_form, seen_where, F_TEXT, .label = MESSAGE("Where?")),
-	FIELD(act_form, alone, F_TEXT, .label = MESSAGE("Alone?")),
-	FIELD(act_form, note, F_TEXT, .label = MESSAGE("In a few words"), .max = 4000),
-	FIELD(act_form, done_at, F_INSTANT, .label = MESSAGE("When?"), .required = true),
-	{ 0 },
-};
-
-/* Whether a code is of its list, the rule says. False: what to change, in words. */
-static bool read_form(
+/* Whether a code is of its list, the rule says. */
+bool sheet_form(
 	struct request *rq, const struct field *fields, void *ret_form, const char **ret_wrong)
 {
 	struct form_world world = pack_form_world(rq->site->pack);
@@ -142,42 +126,17 @@ static struct reply decline(struct request *rq)
 	const char *wrong = NULL;
 	struct task task;
 	bool is_current;
-	enum outcome oc = begin(rq, &task, &is_current);
+	enum outcome oc = sheet_begin(rq, &task, &is_current);
 
 	if (oc != OK)
 		return reply_outcome(rq, oc);
-	if (!read_form(rq, step_fields, &form, &wrong))
+	if (!sheet_form(rq, step_fields, &form, &wrong))
 		return show_task(rq, &task, 422, wrong);
 	oc = is_current ? task_decline(rq->tx, rq->actor, &task, form.reason, form.whose)
 			: CONFLICT;
 	if (oc == OK) /* it is in triage again: the list, not a task that is gone */
 		return reply_see_other(rq, URL("/desk/tasks"));
-	return after(rq, &task, oc, MESSAGE("Choose a reason, and write whose it is."));
-}
-
-static struct reply record(struct request *rq)
-{
-	struct act_form form;
-	const char *wrong = NULL;
-	struct task task;
-	bool is_current;
-	enum outcome oc = begin(rq, &task, &is_current);
-
-	if (oc != OK)
-		return reply_outcome(rq, oc);
-	if (!read_form(rq, act_fields, &form, &wrong))
-		return show_task(rq, &task, 422, wrong);
-	oc = is_current ? task_act(rq->tx, rq->actor, &task,
-				  &(struct act_record){ .kind = form.act,
-					  .done_at = form.done_at,
-					  .seen_by = form.seen_by,
-					  .seen_where = form.seen_where,
-					  .seen_alone = form.alone,
-					  .words = form.note })
-			: CONFLICT;
-	return after(rq, &task, oc,
-		MESSAGE("Choose what was done, and when; not before the task and not in the "
-			"future. If the child was met: by whom, where, and whether alone."));
+	return sheet_after(rq, &task, oc, MESSAGE("Choose a reason, and write whose it is."));
 }
 
 static struct reply finish(struct request *rq)
@@ -186,14 +145,14 @@ static struct reply finish(struct request *rq)
 	const char *wrong = NULL;
 	struct task task;
 	bool is_current;
-	enum outcome oc = begin(rq, &task, &is_current);
+	enum outcome oc = sheet_begin(rq, &task, &is_current);
 
 	if (oc != OK)
 		return reply_outcome(rq, oc);
-	if (!read_form(rq, step_fields, &form, &wrong))
+	if (!sheet_form(rq, step_fields, &form, &wrong))
 		return show_task(rq, &task, 422, wrong);
 	oc = is_current ? task_finish(rq->tx, rq->actor, &task, form.outcome, form.note) : CONFLICT;
-	return after(rq, &task, oc,
+	return sheet_after(rq, &task, oc,
 		MESSAGE("Choose what has changed for the child. If nobody was with the child "
 			"yet, write why the task ends all the same."));
 }
@@ -204,16 +163,16 @@ static struct reply pause_task(struct request *rq)
 	const char *wrong = NULL;
 	struct task task;
 	bool is_current;
-	enum outcome oc = begin(rq, &task, &is_current);
+	enum outcome oc = sheet_begin(rq, &task, &is_current);
 
 	if (oc != OK)
 		return reply_outcome(rq, oc);
-	if (!read_form(rq, step_fields, &form, &wrong))
+	if (!sheet_form(rq, step_fields, &form, &wrong))
 		return show_task(rq, &task, 422, wrong);
 	oc = is_current ? task_pause(rq->tx, rq->actor, &task, form.reason, form.note) : CONFLICT;
 	if (oc == FORBIDDEN)
 		return show_task(rq, &task, 422, rq_text(rq, desk_pause_spent));
-	return after(rq, &task, oc, MESSAGE("Choose why the task must wait."));
+	return sheet_after(rq, &task, oc, MESSAGE("Choose why the task must wait."));
 }
 
 /* ---- the reporter ---- */
@@ -234,7 +193,7 @@ static struct reply write_to_reporter(struct request *rq, bool is_question)
 		kind = MESSAGE_READY;
 	if (oc == OK)
 		oc = message_from_body(rq->tx, rq->actor, &task, kind, written.words);
-	return after(rq, &task, oc, MESSAGE("Write something, or choose a sentence."));
+	return sheet_after(rq, &task, oc, desk_not_written);
 }
 
 static struct reply ask(struct request *rq)
@@ -252,8 +211,6 @@ const struct route working_desk[] = { { HTTP_POST, "/desk/tasks/{task}/accept", 
 					      &note_step },
 	{ HTTP_POST, "/desk/tasks/{task}/decline", decline, ACCESS_TASKS, 0, NULL,
 		"gives it back to the desk, with a reason and whose it is", &note_decline },
-	{ HTTP_POST, "/desk/tasks/{task}/act", record, ACCESS_TASKS, ROUTE_LARGE, NULL,
-		"writes down what was done and when", &note_act },
 	{ HTTP_POST, "/desk/tasks/{task}/ask", ask, ACCESS_TASKS, ROUTE_LARGE, NULL,
 		"asks the reporter a question", &note_words },
 	{ HTTP_POST, "/desk/tasks/{task}/message", write_message, ACCESS_TASKS, ROUTE_LARGE, NULL,

@@ -1,236 +1,9 @@
 /*
- * working_test.c - a body's work through the door: take a task on or give it back, act,
- * pause, finish; what the reporter sees of it, and what stands on the board.
+ * working_test.c - a body's work through the door: take a task on, act, pause, finish;
+ * what the reporter sees of it, and what stands on the board.
  */
 
-#include "tests/support/site_fixture.h"
-
-static struct town_site *town_of(void **state)
-{
-	return *state;
-}
-
-static const char *report_path(struct town_site *t, const struct filed *filed, const char *act)
-{
-	return arena_printf(t->served->arena, "/desk/reports/%s%s", filed->report, act);
-}
-
-static const char *path_and(struct town_site *t, const char *path, const char *act)
-{
-	return arena_printf(t->served->arena, "%s%s", path, act);
-}
-
-/* The page of a report for the first triage officer. */
-static const struct json *report_page(struct town_site *t, const struct filed *filed)
-{
-	return town_site_json(t, &t->moyna, report_path(t, filed, ""));
-}
-
-static const char *version_of(struct town_site *t, const struct filed *filed)
-{
-	return json_at(t, report_page(t, filed), "version");
-}
-
-static const char *task_version(struct town_site *t, const struct colleague *who, const char *path)
-{
-	return json_at(t, town_site_json(t, who, path), "version");
-}
-
-/* ---- declining ---- */
-
-/* An office that is offered, and has nothing to do with the report yet. */
-static const char *unused_route(struct town_site *t, const struct json *page)
-{
-	for (const struct json *r = json_first(json_get(page, "routes")); r != NULL; r = r->next)
-		if (text_empty(json_at(t, r, "why")) && text_empty(json_at(t, r, "bar")))
-			return json_at(t, r, "id");
-	fail_msg("no other office is offered");
-	return "";
-}
-
-static void test_a_declined_task_is_in_triage_inside_the_same_clock(void **state)
-{
-	struct town_site *t = town_of(state);
-	struct filed filed = town_site_file_beating(t);
-	const struct json *page, *board;
-	const char *task, *due;
-	struct said said;
-
-	town_site_route(t, &filed);
-	task = town_site_task(t, &t->karim, &filed);
-	due = json_at(t, town_site_json(t, &t->karim, task), "due_at");
-	said = town_site_post(t, &t->karim, path_and(t, task, "/decline"), "version",
-		task_version(t, &t->karim, task), "reason", "not_our_area", "whose", "", NULL);
-	assert_int_equal(said.status, 422);
-	said = town_site_post(t, &t->karim, path_and(t, task, "/decline"), "version",
-		task_version(t, &t->karim, task), "reason", "not_our_area", "whose", "Hazaribagh",
-		NULL);
-	assert_int_equal(said.status, 303);
-	page = report_page(t, &filed);
-	assert_string_equal(json_at(t, page, "state.code"), "triage");
-	assert_string_equal(json_at(t, page, "due_at"), due);
-	board = town_site_json(t, &t->moyna, "/desk/board");
-	assert_non_null(
-		json_where(t, json_get(board, "reports"), "open", report_path(t, &filed, "")));
-	/* The lead is at work, so another body is enough. */
-	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/route"), "version",
-		version_of(t, &filed), "route", unused_route(t, page), "safe_contact", "nobody",
-		NULL);
-	assert_int_equal(said.status, 303);
-	assert_string_equal(json_at(t, report_page(t, &filed), "state.code"), "routed");
-}
-
-/* ---- two offices that give it to each other ---- */
-
-static int decline(struct town_site *t, const struct colleague *who, const char *task)
-{
-	return town_site_post(t, who, path_and(t, task, "/decline"), "version",
-		task_version(t, who, task), "reason", "not_our_duty", "whose", "the other", NULL)
-		.status;
-}
-
-/* Routes to one office, which leads. */
-static void route_to(struct town_site *t, const struct filed *filed, int64_t body, const char *duty)
-{
-	char id[14];
-	const char *route;
-
-	id_text(body, id);
-	route = arena_printf(t->served->arena, "%s:%s", id, duty);
-	assert_int_equal(town_site_post(t, &t->moyna, report_path(t, filed, "/route"), "version",
-				 version_of(t, filed), "route", route, "lead", route,
-				 "safe_contact", "nobody", NULL)
-				 .status,
-		303);
-}
-
-static int64_t holders_of(struct town_site *t, const struct filed *filed)
-{
-	int64_t report;
-
-	assert_true(id_read(filed->report, &report));
-	return town_site_count(
-		t, arena_printf(t->served->arena,
-			   "SELECT (SELECT count(*) FROM task WHERE report = %lld AND state IN"
-			   " ('waiting', 'accepted', 'acting', 'paused')) + (SELECT count(*) FROM "
-			   "report"
-			   " WHERE id = %lld AND state IN ('received', 'triage'))",
-			   (long long)report, (long long)report));
-}
-
-static void test_of_two_who_decline_the_office_above_the_lead_decides(void **state)
-{
-	struct town_site *t = town_of(state);
-	struct filed filed = town_site_file_beating(t);
-	const char *told = "SELECT count(*) FROM outbox WHERE kind = 'escalated'",
-		   *back = "SELECT count(*) FROM outbox WHERE kind = 'task_back'";
-	int64_t told_before = town_site_count(t, told), back_before = town_site_count(t, back);
-	const char *task, *due;
-	const struct json *page;
-
-	route_to(t, &filed, t->social, "protect");
-	task = town_site_task(t, &t->nasrin, &filed);
-	assert_int_equal(decline(t, &t->nasrin, task), 303);
-	assert_int_equal(holders_of(t, &filed), 1);
-	assert_int_equal(town_site_count(t, back), back_before + 1); /* the desk hears of it */
-
-	route_to(t, &filed, t->clinic, "protect");
-	task = town_site_task(t, &t->dalia, &filed);
-	due = json_at(t, town_site_json(t, &t->dalia, task), "due_at");
-	assert_int_equal(town_site_get(t, &t->asha, task).status, 403);
-	assert_int_equal(decline(t, &t->dalia, task), 303);
-
-	/* It stays, under the same clock, and cannot be given back once more. */
-	assert_int_equal(holders_of(t, &filed), 1);
-	assert_int_equal(town_site_count(t, told), told_before + 1);
-	page = town_site_json(t, &t->dalia, task);
-	assert_string_equal(json_at(t, page, "state.code"), "waiting");
-	assert_string_equal(json_at(t, page, "due_at"), due);
-	assert_non_null(json_at(t, page, "decider"));
-	assert_null(json_at(t, page, "decline"));
-	assert_int_equal(decline(t, &t->dalia, task), 409);
-
-	/* The office above reads it, and decides: first another one, in the end this. */
-	page = town_site_json(t, &t->asha, task);
-	assert_true(json_get(page, "is_deciding")->truth);
-	assert_true(json_count(json_get(page, "facts")) > 0);
-	assert_non_null(json_where(
-		t, json_get(town_site_json(t, &t->asha, "/desk/tasks"), "tasks"), "open", task));
-	assert_int_equal(decline(t, &t->asha, task), 303);
-	assert_string_equal(json_at(t, report_page(t, &filed), "state.code"), "triage");
-	assert_int_equal(holders_of(t, &filed), 1);
-	assert_int_equal(town_site_get(t, &t->dalia, task).status, 403);
-
-	route_to(t, &filed, t->social, "protect");
-	task = town_site_task(t, &t->nasrin, &filed);
-	assert_int_equal(decline(t, &t->nasrin, task), 303);
-	assert_int_equal(holders_of(t, &filed), 1);
-	assert_int_equal(town_site_post(t, &t->shirin, path_and(t, task, "/accept"), "version",
-				 task_version(t, &t->shirin, task), NULL)
-				 .status,
-		303);
-	assert_string_equal(
-		json_at(t, town_site_json(t, &t->nasrin, task), "state.code"), "accepted");
-	assert_int_equal(holders_of(t, &filed), 1);
-}
-
-static void test_a_task_taken_back_is_read_no_more_and_nobody_falls(void **state)
-{
-	struct town_site *t = town_of(state);
-	struct filed filed = town_site_file_beating(t);
-	const char *task;
-	struct said said;
-
-	route_to(t, &filed, t->social, "protect");
-	task = town_site_task(t, &t->nasrin, &filed);
-	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/withdraw"), "version",
-		version_of(t, &filed), NULL);
-	assert_int_equal(said.status, 422);
-	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/withdraw"), "version",
-		version_of(t, &filed), "task", strrchr(task, '/') + 1, NULL);
-	assert_int_equal(said.status, 303);
-	assert_int_equal(town_site_get(t, &t->nasrin, task).status, 403);
-	assert_string_equal(json_at(t, report_page(t, &filed), "state.code"), "triage");
-	assert_int_equal(holders_of(t, &filed), 1);
-}
-
-/* ---- who was told ---- */
-
-static void give_duty_phone(struct town_site *t, int64_t body)
-{
-	struct tx *tx = served_tx(t->served);
-
-	db_run(tx, "UPDATE post SET duty_phone = $2 WHERE body = $1",
-		DB_ARGS(db_id(body), db_bytes(bytes_of("sealed", 6))));
-	assert_int_equal(tx_commit(tx), DURABLE);
-	tx_end(tx);
-}
-
-static int64_t new_lines(struct town_site *t)
-{
-	return town_site_count(t, "SELECT count(*) FROM outbox WHERE kind = 'task_new'");
-}
-
-static void test_the_desk_reads_that_nobody_was_told_and_whom_to_ring(void **state)
-{
-	struct town_site *t = town_of(state);
-	struct filed filed = town_site_file_beating(t);
-	const struct json *row;
-	int64_t lines = new_lines(t);
-
-	route_to(t, &filed, t->clinic, "protect");
-	assert_int_equal(new_lines(t), lines); /* no duty phone, no line */
-	row = json_first(json_get(report_page(t, &filed), "work"));
-	assert_non_null(json_at(t, row, "told"));
-	assert_string_equal(json_at(t, row, "dial"), "tel:01000000001");
-
-	give_duty_phone(t, t->clinic);
-	filed = town_site_file_beating(t);
-	route_to(t, &filed, t->clinic, "protect");
-	assert_int_equal(new_lines(t), lines + 1);
-	row = json_first(json_get(report_page(t, &filed), "work"));
-	assert_non_null(strstr(json_at(t, row, "told"), "অপেক্ষা"));
-}
+#include "tests/support/desk_story.h"
 
 /* ---- the loop ---- */
 
@@ -276,6 +49,82 @@ static void test_the_first_clock_stops_when_the_child_was_met(void **state)
 	assert_string_equal(due_of(t, &t->nasrin, task), due);
 	assert_int_equal(record(t, &t->nasrin, task, "child_seen", "home"), 303);
 	assert_string_not_equal(due_of(t, &t->nasrin, task), due);
+}
+
+static int tap(struct town_site *t, const char *task, const char *name, const char *value)
+{
+	return town_site_post(t, &t->nasrin, path_and(t, task, "/act"), "version",
+		task_version(t, &t->nasrin, task), name, value, NULL)
+		.status;
+}
+
+static void test_one_tap_says_who_met_the_child_where_when_and_whether_alone(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed), *due = due_of(t, &t->nasrin, task);
+	const struct json *page = town_site_json(t, &t->nasrin, task), *event;
+
+	assert_non_null(json_where(t, json_get(page, "meetings"), "where", "home"));
+	assert_null(json_where(t, json_get(page, "meetings"), "where", "hospital"));
+	assert_int_equal(tap(t, task, "met", "child_seen self home"), 422);
+	assert_int_equal(tap(t, task, "met", "child_seen self home nobody"), 422);
+	assert_int_equal(tap(t, task, "met", "child_seen"), 422);
+	assert_int_equal(tap(t, task, "met", ""), 422);
+	assert_string_equal(due_of(t, &t->nasrin, task), due);
+	assert_int_equal(tap(t, task, "met", "child_seen self home caregiver_present"), 303);
+	assert_string_not_equal(due_of(t, &t->nasrin, task), due);
+	event = json_where(t, json_get(town_site_json(t, &t->nasrin, task), "events"), "words",
+		"আমি নিজে, বাড়িতে, পরিচর্যাকারী সঙ্গে ছিলেন");
+	assert_non_null(event);
+	assert_string_equal(json_at(t, event, "done_at"), json_at(t, event, "recorded_at"));
+}
+
+static void test_what_is_said_twice_or_without_a_time_is_not_written_down(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed);
+	struct said said = town_site_post(t, &t->nasrin, path_and(t, task, "/act"), "version",
+		task_version(t, &t->nasrin, task), "met", "child_seen self home alone", "act",
+		"attempt", NULL);
+
+	assert_int_equal(said.status, 422);
+	said = town_site_post(t, &t->nasrin, path_and(t, task, "/act"), "version",
+		task_version(t, &t->nasrin, task), "act", "attempt", "done_at", "", "note",
+		"the words stay", NULL);
+	assert_int_equal(said.status, 422);
+	assert_non_null(strstr(said.text, "the words stay"));
+	assert_int_equal(json_count(json_get(town_site_json(t, &t->nasrin, task), "events")), 1);
+}
+
+static void test_three_attempts_are_three_taps(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed), *due = due_of(t, &t->nasrin, task);
+
+	for (int i = 0; i < 3; i++) {
+		assert_string_equal(due_of(t, &t->nasrin, task), due);
+		assert_int_equal(tap(t, task, "act", "attempt"), 303);
+	}
+	assert_string_not_equal(due_of(t, &t->nasrin, task), due);
+}
+
+static void test_the_page_of_other_acts_is_for_who_works_on_the_task(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	const char *task;
+
+	town_site_route(t, &filed);
+	task = town_site_task(t, &t->nasrin, &filed);
+	assert_int_equal(town_site_get(t, &t->nasrin, path_and(t, task, "/act")).status, 409);
+	task = accepted(t, &filed);
+	assert_true(json_count(json_get(town_site_json(t, &t->nasrin, path_and(t, task, "/act")),
+			    "acts")) > 20);
+	assert_int_equal(town_site_get(t, &t->karim, path_and(t, task, "/act")).status, 403);
+	assert_int_equal(town_site_get(t, &t->moyna, path_and(t, task, "/act")).status, 403);
 }
 
 static void test_the_third_attempt_stops_the_first_clock_and_the_second_does_not(void **state)
@@ -475,23 +324,32 @@ static void test_a_ready_sentence_goes_at_once(void **state)
 	assert_int_equal(said.status, 422);
 }
 
-static void test_who_gave_a_task_back_reads_and_writes_it_no_more(void **state)
+static void test_a_ready_question_asks_for_an_answer_and_thanks_do_not(void **state)
 {
 	struct town_site *t = town_of(state);
-	struct filed filed = town_site_file_beating(t);
-	const char *task;
-	struct said said;
+	struct filed filed;
+	const char *task = accepted(t, &filed);
+	const struct json *thread = json_get(town_site_json(t, &t->nasrin, task), "reporter");
 
-	town_site_route(t, &filed);
-	task = town_site_task(t, &t->karim, &filed);
-	said = town_site_post(t, &t->karim, path_and(t, task, "/decline"), "version",
-		task_version(t, &t->karim, task), "reason", "not_our_area", "whose", "Hazaribagh",
-		NULL);
-	assert_int_equal(said.status, 303);
-	said = town_site_post(
-		t, &t->karim, path_and(t, task, "/message"), "sentence", "thank_you", NULL);
-	assert_int_equal(said.status, 403);
-	assert_int_equal(town_site_get(t, &t->karim, task).status, 403);
+	assert_non_null(json_where(t, json_get(thread, "questions"), "code", "is_child_safe"));
+	assert_non_null(json_where(t, json_get(thread, "sentences"), "code", "thank_you"));
+	town_site_post(t, &t->nasrin, path_and(t, task, "/message"), "sentence", "thank_you", NULL);
+	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "questions")), 0);
+	town_site_post(
+		t, &t->nasrin, path_and(t, task, "/message"), "sentence", "is_child_safe", NULL);
+	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "questions")), 1);
+}
+
+static void test_a_tap_on_a_sentence_does_not_lose_what_was_typed(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed;
+	const char *task = accepted(t, &filed);
+	struct said said = town_site_post(t, &t->nasrin, path_and(t, task, "/message"), "sentence",
+		"thank_you", "text", "I typed this for a long time", NULL);
+
+	assert_int_equal(said.status, 422);
+	assert_non_null(strstr(said.text, "I typed this for a long time"));
 	assert_int_equal(json_count(json_get(town_site_track(t, &filed), "said")), 0);
 }
 
@@ -600,11 +458,11 @@ static void test_pages_of_a_body_are_small_and_need_no_script(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_a_declined_task_is_in_triage_inside_the_same_clock),
-		cmocka_unit_test(test_of_two_who_decline_the_office_above_the_lead_decides),
-		cmocka_unit_test(test_a_task_taken_back_is_read_no_more_and_nobody_falls),
-		cmocka_unit_test(test_the_desk_reads_that_nobody_was_told_and_whom_to_ring),
 		cmocka_unit_test(test_the_first_clock_stops_when_the_child_was_met),
+		cmocka_unit_test(test_one_tap_says_who_met_the_child_where_when_and_whether_alone),
+		cmocka_unit_test(test_what_is_said_twice_or_without_a_time_is_not_written_down),
+		cmocka_unit_test(test_three_attempts_are_three_taps),
+		cmocka_unit_test(test_the_page_of_other_acts_is_for_who_works_on_the_task),
 		cmocka_unit_test(
 			test_the_third_attempt_stops_the_first_clock_and_the_second_does_not),
 		cmocka_unit_test(test_an_act_of_tomorrow_is_not_written_down),
@@ -613,7 +471,8 @@ int main(void)
 		cmocka_unit_test(test_the_reporter_sees_the_phase_of_each_office),
 		cmocka_unit_test(test_typed_words_of_a_body_wait_for_a_second_person),
 		cmocka_unit_test(test_a_ready_sentence_goes_at_once),
-		cmocka_unit_test(test_who_gave_a_task_back_reads_and_writes_it_no_more),
+		cmocka_unit_test(test_a_ready_question_asks_for_an_answer_and_thanks_do_not),
+		cmocka_unit_test(test_a_tap_on_a_sentence_does_not_lose_what_was_typed),
 		cmocka_unit_test(test_a_head_of_the_desk_enters_a_closed_day_with_its_reason),
 		cmocka_unit_test(test_an_officer_of_a_body_has_no_inbox),
 		cmocka_unit_test(test_a_head_sees_what_is_late_below_and_not_beside),

@@ -19,6 +19,7 @@ MUST_USE enum outcome task_decline(struct tx *tx, struct actor *who, const struc
 
 /* Something was done. INVALID: done_at before the task or in the future, no such
  * kind of act, or a child was met and nobody says by whom, where, whether alone. */
+#define SEEN_BY_SELF "self" /* of seen_by: whoever writes it down */
 struct act_record {
 	const char *kind; /* code of the list act_kind */
 	int64_t done_at;

@@ -124,19 +124,18 @@ test("an officer of the leading office accepts, asks, records and finishes, at 3
 	await good(page, "desk: task accepted");
 
 	await page.locator('textarea[name="text"]').first().fill("Which floor do they live on?");
-	await page.locator('input[name="question"]').check();
-	await press(page, "/ask");
+	await press(page, "/message", '[name="question"]');
 	await good(page, "desk: task with a question");
 
-	await page.locator('input[name="act"]').first().check();
-	for (const [name, option] of [["seen_by", 1], ["seen_where", 1], ["alone", 1]])
+	await page.locator('main a[href$="/act"]').click();
+	await good(page, "desk: another act");
+	for (const [name, option] of [["act", 1], ["seen_by", 1], ["seen_where", 1], ["alone", 1]])
 		await page.selectOption(`select[name="${name}"]`, { index: option });
-	await page.fill("#note", "Met him at school. He is safe today.");
+	await page.fill("#act-note", "Met him at school. He is safe today.");
 	await press(page, "/act");
 	await good(page, "desk: task with an act");
 
-	await page.locator('input[name="outcome"]').first().check(); // unfolded, now that the child was met
-	await page.fill("#changed", "He goes to school again.");
+	await page.fill("#changed", "He goes to school again."); // unfolded, now that the child was met
 	await press(page, "/finish");
 	await good(page, "desk: task finished");
 	await page.context().close();

@@ -117,8 +117,8 @@ static void read_phases(struct reading *r, struct speech *s)
 
 static void read_sentence(struct reading *r, const struct json *item, void *place)
 {
-	static const char *const known[] = { "id", "n", "to", "from", "kinds", "when", "text",
-		"note", NULL };
+	static const char *const known[] = { "id", "n", "to", "from", "asks", "kinds", "when",
+		"text", "note", NULL };
 	const char *to = json_need_text(item, "to", r->faults);
 	struct sentence *s = place;
 
@@ -127,6 +127,7 @@ static void read_sentence(struct reading *r, const struct json *item, void *plac
 	s->n = reading_n(r, item, 9999);
 	s->is_for_reporter = text_equal(to, "reporter");
 	s->from = reading_texts(r, item, "from");
+	s->asks = json_may_bool(item, "asks", false, r->faults);
 	s->rule = rule_read(r, item);
 	s->text = reading_words(r, item, "text");
 	if (to != NULL && !s->is_for_reporter && !text_equal(to, "body"))

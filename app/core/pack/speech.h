@@ -41,6 +41,7 @@ struct sentence {
 	const char *id;
 	int n;
 	bool is_for_reporter;  /* otherwise for a body */
+	bool asks;             /* wants an answer */
 	struct text_list from; /* "desk", "body" */
 	struct rule rule;
 	struct texts text;
