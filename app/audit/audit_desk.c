@@ -11,7 +11,7 @@
 #include "app/people/names.h"
 #include "audit.view.h"
 
-enum { LINES_SHOWN = 50, LATEST_SHOWN = 100 };
+enum { LINES_SHOWN = 30 }; /* a page of at most 30 kB in Bengali */
 
 /* ---- lines ---- */
 
@@ -96,6 +96,7 @@ static struct reply show(
 {
 	struct leaf_row *rows = arena_array(rq->arena, lines->n + 1, sizeof(*rows));
 	struct people people = people_in(rq, lines);
+	struct url all = URL("/desk/audit");
 	struct view_audit v = {
 		.about = about, .leaves = rows, .leaves_n = lines->n, .head_at = NO_TIME
 	};
@@ -103,8 +104,8 @@ static struct reply show(
 
 	for (size_t i = 0; i < lines->n; i++)
 		rows[i] = leaf_row(rq, &people, &lines->at[i]);
-	if ((rq->actor->access & ACCESS_AUDIT) != 0 && !url_is_none(here))
-		v.back = rq_url(rq, URL("/desk/audit"));
+	if ((rq->actor->access & ACCESS_AUDIT) != 0 && !text_equal(here.text, all.text))
+		v.back = rq_url(rq, all);
 	if (lines->has_more) {
 		const struct audit_line *last = &lines->at[lines->n - 1];
 
@@ -199,8 +200,9 @@ static struct reply of_own_person(struct request *rq)
 
 static struct reply latest(struct request *rq)
 {
-	struct audit_lines lines = audit_latest(rq->tx, LATEST_SHOWN);
-	struct reply reply = show(rq, &lines, rq_text(rq, MESSAGE("The latest entries")), URL_NONE);
+	struct audit_lines lines = audit_latest(rq->tx, before_of(rq), LINES_SHOWN);
+	struct reply reply =
+		show(rq, &lines, rq_text(rq, MESSAGE("The latest entries")), URL("/desk/audit"));
 
 	audit_act(rq->tx, rq->actor, "audit.read", "", 0);
 	return reply;

@@ -56,7 +56,8 @@ struct audit_lines audit_of_record(
 struct audit_lines audit_of_actor(
 	struct tx *tx, int64_t actor, struct audit_before before, int most);
 
-/* What all nodes chained last; newest first. */
-struct audit_lines audit_latest(struct tx *tx, size_t most);
+/* What all nodes chained last; newest first. From the newest on it reads no more than
+ * it gives; older ones go back as far as a few hundred lines of each node. */
+struct audit_lines audit_latest(struct tx *tx, struct audit_before before, size_t most);
 
 #endif

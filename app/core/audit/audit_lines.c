@@ -2,6 +2,8 @@
 
 #include "app/core/audit/audit_store.h"
 
+enum { LATEST_DEPTH = 500 }; /* lines of each node that are looked through for older ones */
+
 static struct audit_lines lines_of(struct tx *tx, struct rows *rows, size_t most)
 {
 	struct audit_line *at = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*at));
@@ -50,16 +52,22 @@ static size_t latest_ids(struct tx *tx, int64_t node, int64_t *ids, size_t most)
 	return n;
 }
 
-/* Of each node as many as are wanted in all, since all the latest may be one node's. */
-struct audit_lines audit_latest(struct tx *tx, size_t most)
+static bool is_older(const struct audit_line *line, struct audit_before before)
 {
+	return line->at < before.at || (line->at == before.at && line->id < before.id);
+}
+
+/* Of each node as many as are wanted in all, since all the latest may be one node's. */
+struct audit_lines audit_latest(struct tx *tx, struct audit_before before, size_t most)
+{
+	size_t depth = before.at == INT64_MAX ? most + 1 : LATEST_DEPTH;
 	struct rows *nodes = node_rows(tx);
-	int64_t *ids = arena_array(tx_arena(tx), db_count(nodes) * most + 1, sizeof(*ids));
+	int64_t *ids = arena_array(tx_arena(tx), db_count(nodes) * depth + 1, sizeof(*ids));
 	struct audit_line *at;
-	size_t wanted = 0, n = 0;
+	size_t wanted = 0, n = 0, skipped = 0;
 
 	while (db_next(nodes))
-		wanted += latest_ids(tx, col_int(nodes, 0), ids + wanted, most);
+		wanted += latest_ids(tx, col_int(nodes, 0), ids + wanted, depth);
 	at = arena_array(tx_arena(tx), wanted + 1, sizeof(*at));
 	for (size_t i = 0; i < wanted; i += LINES_AT_ONCE) {
 		struct rows *rows = line_rows(
@@ -69,5 +77,10 @@ struct audit_lines audit_latest(struct tx *tx, size_t most)
 			line_of(rows, &at[n++]);
 	}
 	qsort(at, n, sizeof(*at), newest_first);
-	return (struct audit_lines){ .at = at, .n = n < most ? n : most };
+	while (skipped < n && !is_older(&at[skipped], before))
+		skipped++;
+	n -= skipped;
+	return (struct audit_lines){
+		.at = at + skipped, .n = n < most ? n : most, .has_more = n > most
+	};
 }

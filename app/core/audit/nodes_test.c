@@ -210,7 +210,8 @@ static void test_two_that_close_the_same_block_close_it_once(void **state)
 static void test_the_latest_are_those_of_all_nodes(void **state)
 {
 	struct world *w = open_world(state);
-	struct audit_lines lines;
+	struct audit_before before = AUDIT_NEWEST;
+	struct audit_lines lines, all;
 	struct tx *tx;
 
 	for (int i = 0; i < NODES; i++) {
@@ -221,10 +222,21 @@ static void test_the_latest_are_those_of_all_nodes(void **state)
 		assert_int_equal(run(w, audit_close_block, &w->sites[i]), DURABLE);
 	}
 	tx = begin(w);
-	lines = audit_latest(tx, 2);
+	lines = audit_latest(tx, AUDIT_NEWEST, 2);
 	assert_int_equal(lines.n, 2);
 	assert_int_equal(lines.at[0].at, w->now);
 	assert_int_equal(lines.at[1].at, w->now - MINUTE);
+	/* Line by line to the first one, each once, as the page leads on. */
+	all = audit_latest(tx, AUDIT_NEWEST, 100);
+	assert_false(all.has_more);
+	for (size_t i = 0; i < all.n; i++) {
+		lines = audit_latest(tx, before, 1);
+		assert_int_equal(lines.n, 1);
+		assert_true(lines.at[0].id == all.at[i].id);
+		assert_int_equal(lines.has_more, i + 1 < all.n);
+		before = (struct audit_before){ lines.at[0].at, lines.at[0].id };
+	}
+	assert_int_equal(audit_latest(tx, before, 1).n, 0);
 	tx_end(tx);
 	close_world(w);
 }
