@@ -38,6 +38,7 @@ bool desk_clock_is_shown(const struct task *task);
 /* What, whom, where, as lists say it. */
 const char *desk_kinds(struct request *rq, const struct report_facts *facts);
 const char *desk_whom(struct request *rq, const struct report_facts *facts);
+/* From the place up to its district. */
 const char *desk_place(struct request *rq, const struct report_facts *facts);
 
 /* A code list to choose from; nothing for a list that the pack lacks. */

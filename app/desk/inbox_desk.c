@@ -14,7 +14,7 @@
 #include "app/tasks/sorting.h"
 #include "inbox.view.h"
 
-enum { PAGE_ROWS = 25, LISTS_MAX = 32 };
+enum { PAGE_ROWS = 20, LISTS_MAX = 32 }; /* a page of at most 30 kB in Bengali */
 
 /* ---- what is asked for ---- */
 
@@ -127,6 +127,14 @@ static struct page_of page_of(struct request *rq, const struct looking *l)
 	return page;
 }
 
+static const char *ago(struct request *rq, int64_t at)
+{
+	struct str text = str_in(rq->arena, 100);
+
+	words_relative(&text, rq->language, clock_now(), at);
+	return str_text(&text);
+}
+
 static struct inbox_row row_of(struct request *rq, const struct report *r, struct names names)
 {
 	int64_t now = clock_now();
@@ -142,6 +150,7 @@ static struct inbox_row row_of(struct request *rq, const struct report *r, struc
 		.kinds = desk_kinds(rq, &r->facts),
 		.child = desk_whom(rq, &r->facts),
 		.place = desk_place(rq, &r->facts),
+		.came = ago(rq, r->facts.filed_at),
 		.came_at = r->facts.filed_at,
 		.came_by = desk_code(rq, "channel", r->facts.channel),
 		.state = desk_report_state(rq, r->state),
@@ -218,15 +227,13 @@ static struct ring_row ring_of(
 	struct request *rq, const struct task *task, struct bodies_found bodies)
 {
 	const struct body *body = body_among(bodies, task->body);
-	struct str since = str_in(rq->arena, 100);
 
-	words_relative(&since, rq->language, clock_now(), task->since_at);
 	return (struct ring_row){ .task = desk_number(rq, task->number),
 		.open = rq_url(rq, url_add_id(rq->arena, URL("/desk/reports"), task->report.n)),
 		.body = body != NULL ? body_name(body, rq->language, rq->site) : "",
 		.number = body != NULL ? desk_digits(rq, body->phone) : "",
 		.dial = body != NULL ? url_tel(rq->arena, body->phone) : URL_NONE,
-		.since = str_text(&since) };
+		.since = ago(rq, task->since_at) };
 }
 
 /* Urgent, and nobody has taken it on: a call is quicker than a clock. */

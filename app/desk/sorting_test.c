@@ -181,7 +181,8 @@ static void test_the_inbox_goes_on_where_the_page_ended(void **state)
 	for (int i = 0; i < 27; i++)
 		town_site_file(t, "\"whom\":\"child\",\"kinds\":[\"bullying\"]");
 	first = town_site_json(t, &t->moyna, "/desk/inbox");
-	assert_int_equal(json_count(json_get(first, "reports")), 25);
+	assert_int_equal(json_count(json_get(first, "reports")), 20);
+	assert_in_range(town_site_page(t, &t->moyna, "/desk/inbox").body.len, 10000, 30000);
 	second = town_site_json(t, &t->moyna, json_at(t, first, "more"));
 	assert_true(json_count(json_get(second, "reports")) > 0);
 	for (const struct json *r = json_first(json_get(second, "reports")); r != NULL; r = r->next)

@@ -71,6 +71,15 @@ static bool is_breach(struct desk_clock c, int64_t now)
 	return (now - c.due_at) * 100 >= limit * (BREACH - 100);
 }
 
+/* In one unit, as people say it; the instant stands beside it in full. */
+static int64_t roughly(int64_t span)
+{
+	int64_t size = span < 0 ? -span : span;
+	int64_t unit = size >= DAY ? DAY : size >= HOUR ? HOUR : 1;
+
+	return size - size % unit;
+}
+
 struct code desk_clock(struct request *rq, struct desk_clock c)
 {
 	struct str span = str_in(rq->arena, 200);
@@ -81,7 +90,7 @@ struct code desk_clock(struct request *rq, struct desk_clock c)
 		return (struct code){ .id = "done", .label = rq_text(rq, MESSAGE("done")) };
 	if (c.is_paused)
 		return (struct code){ .id = "paused", .label = rq_text(rq, MESSAGE("rests")) };
-	words_duration(&span, rq->language, c.due_at - now);
+	words_duration(&span, rq->language, roughly(c.due_at - now));
 	values[0].text = str_text(&span);
 	if (now <= c.due_at)
 		return (struct code){ .id = "running",
@@ -144,8 +153,16 @@ const char *desk_whom(struct request *rq, const struct report_facts *facts)
 const char *desk_place(struct request *rq, const struct report_facts *facts)
 {
 	const struct area *area = area_of(rq->site->pack, facts->area);
+	const struct area *district = area != NULL ? area_district(rq->site->pack, area) : NULL;
+	struct str place = str_in(rq->arena, 1000);
 
-	return area != NULL ? area_path(rq->arena, area, rq->language) : "";
+	for (; area != NULL && area->parent != NULL; area = area->parent) {
+		str_addf(&place, "%s%s", place.len > 0 ? ", " : "",
+			area_name(rq->arena, area, rq->language));
+		if (area == district)
+			break;
+	}
+	return str_text(&place);
 }
 
 /* ---- lists to choose from ---- */

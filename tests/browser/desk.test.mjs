@@ -218,6 +218,28 @@ test("every page of the desk is a good page on a phone and on a desk", { timeout
 	assert.deepEqual(faults, []);
 });
 
+test("on a desk a row of a list is one line of words or two, and on a phone a card", { timeout: 120_000 }, async () => {
+	for (const kinds of [["labour"], ["physical", "neglect"], ["sexual", "emotional", "neglect"], ["marriage"]])
+		await site.postJson("/api/reports", { ...report, answers: { ...report.answers, kinds } });
+	for (const [user, paths] of [["triage.night", ["/desk/inbox", "/desk/board"]], ["social.hazaribagh", ["/desk/tasks"]]]) {
+		const page = await signIn(user);
+
+		for (const language of ["", "/en"])
+			for (const path of paths) {
+				await page.setViewportSize(desk);
+				await page.goto(site.url + language + path);
+				const line = await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector(".rows td")).lineHeight));
+				const rows = await page.locator("table.rows tbody tr").evaluateAll((all) => all.map((row) => row.offsetHeight));
+
+				assert.ok(rows.length > 0, `${user} ${path}: no row`);
+				assert.ok(Math.max(...rows) < 3 * line, `${language}${path}: a row of ${Math.max(...rows)} px, a line is ${line}`);
+				await page.setViewportSize(small);
+				assert.equal(await page.locator("table.rows tbody tr").first().evaluate((row) => getComputedStyle(row).display), "block");
+			}
+		await page.context().close();
+	}
+});
+
 test("after signing out the session is over, also for who kept its cookie", async () => {
 	const page = await signIn("ngo.hazaribagh");
 	const cookies = await page.context().cookies();
