@@ -3,6 +3,7 @@
 #include "app/app.h"
 
 #include "app/bodies/known.h"
+#include "app/bodies/staffing.h"
 #include "app/core/facts/facts.h"
 #include "app/core/pack/pack.h"
 #include "app/core/pack/zone.h"
@@ -221,6 +222,7 @@ bool app_open(struct app *app, const struct app_config *config)
 		return false;
 	site->directory = directory_create();
 	site->bodies = bodies_known_create(app->arena);
+	site->staffing = staffing_create(app->arena);
 	return open_database(app, config) && app_migrate(site->db) && read_is_demo(app);
 }
 

@@ -1,6 +1,7 @@
 /* jobs.c - every job, listed by hand: what is not here does not come back by itself. */
 
 #include "app/app.h"
+#include "app/bodies/staffing.h"
 #include "app/core/audit/audit_chain.h"
 #include "app/core/notices/notices.h"
 #include "app/core/reseal/reseal.h"
@@ -82,6 +83,7 @@ static bool outbox(struct tx *tx, struct actor *system)
 
 const struct job app_jobs[] = {
 	{ "epochs", 10 * MINUTE, epochs, JOB_AT_START },
+	{ "staffing", 5 * SECOND, staffing_look, JOB_OF_NODE | JOB_AT_START },
 	{ "closed_days", MINUTE, tasks_move_for_closed, 0 },
 	{ "pauses", MINUTE, tasks_resume_lapsed, 0 },
 	{ "task_clocks", 20 * SECOND, tasks_watch, 0 },

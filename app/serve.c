@@ -2,6 +2,7 @@
  * jobs, and the wait for a signal. */
 
 #include "app/app.h"
+#include "app/bodies/staffing.h"
 #include "app/core/layout/layout.h"
 #include "app/core/site/node.h"
 #include "app/files/upload_pages.h"
@@ -19,15 +20,29 @@ static const struct prepared_page prepared[] = { { "/", home }, { 0 } };
 struct filling {
 	struct web *web;
 	const struct site *site;
+	pthread_mutex_t lock; /* who renders last has seen the newest */
 };
 
 static void *fill_pages(void *with)
 {
 	struct filling *f = with;
 
+	pthread_mutex_lock(&f->lock);
 	layout_fill(f->web, f->site, prepared);
+	pthread_mutex_unlock(&f->lock);
 	log_info("the pages for everybody are prepared");
 	return NULL;
+}
+
+/* Somebody came to the desk, or nobody is there any more: the first page says it. */
+static void fill_again(void *with)
+{
+	struct filling *f = with;
+
+	pthread_mutex_lock(&f->lock);
+	layout_fill_pages(f->web, f->site, prepared);
+	pthread_mutex_unlock(&f->lock);
+	log_info("the first page says anew whether the desk is staffed");
 }
 
 /* ---- the life of the server ---- */
@@ -42,20 +57,20 @@ static void block_signals(sigset_t *stops)
 }
 
 static bool run(
-	struct app *app, struct web *web, const struct http_config *http, const sigset_t *stops)
+	struct app *app, struct filling *f, const struct http_config *http, const sigset_t *stops)
 {
-	struct filling filling = { .web = web, .site = &app->site };
-	struct http_app http_app = web_app(web);
+	struct http_app http_app = web_app(f->web);
 	const char *why = NULL;
 	int signal_number;
 	pthread_t filler;
 
-	layout_prepare(web, &app->site, prepared);
+	layout_prepare(f->web, f->site, prepared);
+	staffing_on_change(app->site.staffing, fill_again, f);
 	if (http_start(http, &http_app, &app->site.server, &why) != OK) {
 		log_error("cannot serve on %s: %s", http->listen, why);
 		return false;
 	}
-	if (pthread_create(&filler, NULL, fill_pages, &filling) != 0)
+	if (pthread_create(&filler, NULL, fill_pages, f) != 0)
 		BUG("no thread to prepare pages");
 	log_info("serving on port %d", http_port(app->site.server));
 	sigwait(stops, &signal_number);
@@ -78,6 +93,9 @@ bool app_serve(struct app *app, const struct serve_config *config)
 		.exit_url = app->site.pack->exit_url,
 		.page_error = page_error,
 		.files = upload_sink() });
+	struct filling filling = {
+		.web = web, .site = &app->site, .lock = PTHREAD_MUTEX_INITIALIZER
+	};
 	struct jobs *jobs;
 	sigset_t stops;
 	bool is_done;
@@ -89,7 +107,7 @@ bool app_serve(struct app *app, const struct serve_config *config)
 	/* The hours' keys must be there before the first draft is sealed; and the last
 	 * head is signed over the last request. */
 	jobs = jobs_start(&app->site, app_jobs);
-	is_done = jobs != NULL && run(app, web, &http, &stops);
+	is_done = jobs != NULL && run(app, &filling, &http, &stops);
 	jobs_stop(jobs);
 	node_give_back(&app->site);
 	if (is_done)

@@ -3,6 +3,7 @@
 #include "app/people/people_fixture.h"
 
 #include "app/bodies/known.h"
+#include "app/bodies/staffing.h"
 #include "app/core/facts/facts.h"
 #include "app/core/pack/pack.h"
 #include "migrations.embed.h"
@@ -251,6 +252,7 @@ struct town *town_open(void **state)
 	t->site.db = t->engine->db;
 	t->site.directory = directory_create();
 	t->site.bodies = bodies_known_create(t->arena);
+	t->site.staffing = staffing_create(t->arena);
 	t->site.zone = (struct zone){ .minutes = 360 };
 	t->now = day_from_civil(2026, 11, 22) * DAY + 4 * HOUR;
 	clock_freeze(t->now);

@@ -5,6 +5,7 @@
 #include "app/reports/draft.h"
 #include "app/reports/home.h"
 #include "app/reports/report_pages.h"
+#include "app/reports/staffed_pages.h"
 #include "help.view.h"
 #include "home.view.h"
 #include "information.view.h"
@@ -18,9 +19,11 @@ struct reply home(struct request *rq)
 		.track = rq_url(rq, URL("/track")),
 		.help = rq_url(rq, URL("/help")),
 		.promises = rq_url(rq, URL("/promises")),
-		.promise = rq_pack_text(rq, "home_promise"),
+		.warning = unstaffed_words(rq, first_desk_now(rq->site)),
 		.calls = calls_part(rq, NULL, NULL, true) };
 
+	if (v.warning == NULL)
+		v.promise = rq_pack_text(rq, "home_promise");
 	v.who = rq_pack_text(rq, "home_who_may");
 	return page_public(rq, 200, &(struct public_frame){ .is_first = true }, &view_home, &v);
 }
@@ -29,8 +32,11 @@ static struct reply promises(struct request *rq)
 {
 	struct view_promises v = { .start = rq_url(rq, URL("/form")),
 		.key_traces = rq_url(rq, URL("/traces")),
-		.contact = rq_pack_text(rq, "promises_contact") };
+		.contact = rq_pack_text(rq, "promises_contact"),
+		.warning = unstaffed_words(rq, first_desk_now(rq->site)) };
 
+	if (v.warning == NULL)
+		v.promise = rq_pack_text(rq, "home_promise");
 	v.we_do_n = lines_of(rq, rq_pack_text(rq, "promises_we_do"), &v.we_do);
 	v.we_cannot_n = lines_of(rq, rq_pack_text(rq, "promises_we_cannot"), &v.we_cannot);
 	v.who_reads_n = lines_of(rq, rq_pack_text(rq, "promises_who_reads"), &v.who_reads);

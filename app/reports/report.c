@@ -31,6 +31,17 @@ static void fill_receipt(
 	*ret_receipt = r;
 }
 
+/* Where it lies by now, and not where it went first. */
+static void add_desk_again(struct tx *tx, int64_t report, struct receipt *r)
+{
+	struct report_row row;
+
+	if (!report_row(tx, report, &row))
+		return;
+	r->desk = row.desk;
+	r->due_at = row.due_at;
+}
+
 /* The same draft comes again: the line was bad, the thumb was quick. Which of the
  * numbers that follow from the draft was free then, the receipt's row tells. */
 static enum outcome filed_before(struct tx *tx, struct actor *who, const struct filing *filing,
@@ -49,6 +60,7 @@ static enum outcome filed_before(struct tx *tx, struct actor *who, const struct 
 		if (receipt_of_number(tx, who, r.number, &row) && row.report == before->report) {
 			r.is_again = true;
 			r.proof = report_commit(tx, before->report);
+			add_desk_again(tx, before->report, &r);
 			*ret_receipt = r;
 			return OK;
 		}
@@ -77,7 +89,8 @@ static uint32_t free_number(struct tx *tx, struct actor *who, const struct filin
 
 struct recipients {
 	struct serving desk;
-	struct working_time working;                              /* of that desk */
+	bool is_closed;              /* sealed for the national desk's closed ring */
+	struct working_time working; /* of that desk */
 	struct vault_ring_to story[2], identity[2], originals[2]; /* triage desk, standby desk */
 	size_t story_n, identity_n, originals_n;
 	int64_t barred[BARRED_MAX]; /* offices near the place that must not see it */
@@ -162,6 +175,7 @@ static enum outcome add_closed(
 		return add_desk(tx, who, &r->desk, r);
 	if (oc != OK)
 		return oc;
+	r->is_closed = true;
 	r->story[r->story_n++] = closed;
 	r->identity[r->identity_n++] = closed;
 	r->originals[r->originals_n++] = closed;
@@ -383,6 +397,8 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 		seal_text(who, parts.story, FIELD_LABEL, row.id, bytes_of(label, strlen(label)));
 	add_facts(who, filing, &row);
 	add_clock(tx, who->site, &situation, &to->working, &row);
+	receipt->desk = to->is_closed ? 0 : row.desk;
+	receipt->due_at = row.due_at;
 	report_insert(tx, &row);
 	report_item_insert(tx, row.id, seal_text(who, parts.story, FIELD_STORY, row.id, story),
 		parts.identity != NULL

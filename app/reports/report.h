@@ -41,6 +41,8 @@ struct receipt {
 	char number[VAULT_NUMBER_SIZE];
 	struct vault_secret secret;
 	int64_t filed_at;
+	int64_t desk;      /* that reads it first; 0: it lies closed until the shares open it */
+	int64_t due_at;    /* by when it is to have been read */
 	const char *proof; /* hex of what the audit commits to */
 	bool is_again;     /* this draft had been filed before */
 };

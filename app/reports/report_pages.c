@@ -6,6 +6,7 @@
 #include "app/core/pack/for_forms.h"
 #include "app/reports/draft.h"
 #include "app/reports/receipt_words.h"
+#include "app/reports/staffed_pages.h"
 #include "information.view.h"
 #include "receipt.view.h"
 
@@ -224,12 +225,14 @@ struct reply show_receipt(
 	struct request *rq, const struct filing *filing, const struct receipt *receipt)
 {
 	char symbols[VAULT_SYMBOLS_SIZE];
+	struct desk_now desk = desk_now(rq->site, receipt->desk);
 	struct view_receipt v = { .filed_at = receipt->filed_at,
 		.proof = receipt->proof,
 		.track = rq_url(rq, URL("/track")),
 		.done = rq_url(rq, URL("/")),
 		.next = rq_pack_text(rq, "receipt_next"),
-		.answer_by = receipt->filed_at + HOUR };
+		.unstaffed = unstaffed_words(rq, desk),
+		.answer_by = desk.is_staffed ? receipt->due_at : NO_TIME };
 
 	v.keep = rq_pack_text(rq, "receipt_keep");
 	v.number_only = rq_pack_text(rq, "receipt_number_only");
@@ -240,6 +243,8 @@ struct reply show_receipt(
 	v.number = receipt_number_words(rq, receipt->number);
 	v.words_n = word_rows(rq, &receipt->secret, &v.words);
 	v.letters = arena_text(rq->arena, symbols);
+	if (v.unstaffed != NULL)
+		v.calls = calls_part(rq, NULL, NULL, true);
 	if (!tx_has_change(rq->tx))
 		add_urgent(rq, filing, &v);
 	else if (filing->facts->sexual_recent.yes)

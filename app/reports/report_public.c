@@ -11,6 +11,7 @@
 #include "app/files/upload_pages.h"
 #include "app/reports/draft.h"
 #include "app/reports/report_pages.h"
+#include "app/reports/staffed_pages.h"
 #include "check.view.h"
 #include "information.view.h"
 #include "lib/forms/render.h"
@@ -115,6 +116,15 @@ static void fill_files(struct step *s, struct view_question *v)
 	v->file_rules = rules;
 }
 
+/* Before the first question: whom it reaches just now, and what is to come. */
+static void fill_first(struct step *s, struct view_question *v)
+{
+	v->unstaffed = unstaffed_words(s->rq, first_desk_now(s->rq->site));
+	if (v->unstaffed != NULL)
+		v->calls = calls_part(s->rq, NULL, NULL, true);
+	v->before = rq_pack_text(s->rq, "report_before");
+}
+
 static struct reply show_question(struct step *s, const struct form_page *page, int status)
 {
 	struct html html = rq_html(s->rq);
@@ -129,6 +139,8 @@ static struct reply show_question(struct step *s, const struct form_page *page, 
 		return failed;
 	v.content = asked_part(&html, s->answers, page);
 	v.back = form_page_before(s->answers, page) != NULL;
+	if (!v.back)
+		fill_first(s, &v);
 	v.may_send = form_progress(s->answers, page).page > PAGES_BEFORE_SENDING;
 	if (file_question(s->form, page) != NULL)
 		fill_files(s, &v);
@@ -204,6 +216,7 @@ static struct reply show_check(struct step *s, bool not_kept)
 	add_answers(s, &v);
 	v.readers = rq_pack_text(rq, "check_readers");
 	v.danger = rq_pack_text(rq, "check_danger");
+	v.unstaffed = unstaffed_words(rq, first_desk_now(rq->site));
 	v.no_name = facts.anonymity == NULL || text_equal(facts.anonymity, "anonymous");
 	if (not_kept)
 		v.calls = calls_part(rq, NULL, NULL, true);

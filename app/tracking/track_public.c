@@ -12,6 +12,7 @@
 #include "app/reports/draft.h"
 #include "app/reports/receipt.h"
 #include "app/reports/receipt_words.h"
+#include "app/reports/staffed_pages.h"
 #include "progress.view.h"
 #include "track.view.h"
 
@@ -135,6 +136,7 @@ static void add_phase(struct request *rq, const struct report *report, struct vi
 		v->due_at = report->due_at;
 		v->is_late = clock_now() > report->due_at;
 		v->next = rq_text(rq, MESSAGE("Somebody reads it and decides who must act."));
+		v->unstaffed = unstaffed_words(rq, desk_now(rq->site, report->desk));
 	}
 	add_parties(rq, report, v);
 }

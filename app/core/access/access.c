@@ -180,6 +180,19 @@ bool body_has(struct tx *tx, const struct site *site, int64_t body, enum access 
 	return body_has_besides(tx, site, body, need, ACTOR_PUBLIC);
 }
 
+bool body_is_read(struct tx *tx, const struct site *site, int64_t body, enum access need)
+{
+	struct rows *rows = reading_role_rows(tx, body, zone_day(site->zone, clock_now()));
+
+	while (db_next(rows)) {
+		enum role role;
+
+		if (role_read(col_text(rows, 0), &role) && (role_access(role) & need) != 0)
+			return true;
+	}
+	return false;
+}
+
 /* ---- sessions ---- */
 
 const char *session_start(struct tx *tx, struct keyring *kr, bool is_program)

@@ -82,7 +82,9 @@ const struct holding *actor_holding(const struct actor *who, enum access need);
 
 /* Does anybody hold a post with this right in a body today, and can sign in? */
 bool body_has(struct tx *tx, const struct site *site, int64_t body, enum access need);
-/* The same, and it is somebody else than this account. */
+/* The same, and has the key of what is sealed to the body: a post alone opens nothing. */
+bool body_is_read(struct tx *tx, const struct site *site, int64_t body, enum access need);
+/* As body_has(), and it is somebody else than this account. */
 bool body_has_besides(
 	struct tx *tx, const struct site *site, int64_t body, enum access need, int64_t account);
 

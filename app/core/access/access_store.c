@@ -139,6 +139,22 @@ struct rows *held_role_rows(struct tx *tx, int64_t body, int64_t today)
 	return db_query(tx, sql_held, DB_ARGS(db_id(body), db_int(today)));
 }
 
+/* Of holders with the newest key of the body's main ring. */
+static const char sql_reading[] =
+	"SELECT DISTINCT p.role FROM post p JOIN holding h ON h.post = p.id"
+	" JOIN account a ON a.id = h.account"
+	" JOIN membership m ON m.holder_account = h.account"
+	" JOIN ring r ON r.id = m.ring AND r.gen = m.gen"
+	" WHERE p.body = $1 AND a.state = 'active'"
+	" AND h.from_on <= $2 AND (h.until_on IS NULL OR h.until_on >= $2)"
+	" AND r.body = p.body AND r.compartment = 'main'"
+	" AND (m.until_on IS NULL OR m.until_on >= $2)";
+
+struct rows *reading_role_rows(struct tx *tx, int64_t body, int64_t today)
+{
+	return db_query(tx, sql_reading, DB_ARGS(db_id(body), db_int(today)));
+}
+
 static const char sql_typed[] = "SELECT text FROM typed WHERE account = $1 AND path = $2";
 
 bool typed_row(struct tx *tx, int64_t account, const char *path, struct sealed *ret_text)

@@ -29,6 +29,7 @@ void typed_forget_old(struct tx *tx, int64_t before);
 struct rows *holding_rows(struct tx *tx, int64_t account, int64_t today);
 void holding_of(const struct rows *rows, struct holding *ret_holding);
 struct rows *held_role_rows(struct tx *tx, int64_t body, int64_t today);
+struct rows *reading_role_rows(struct tx *tx, int64_t body, int64_t today);
 
 struct typed_row {
 	int64_t account;

@@ -63,6 +63,9 @@ void layout_prepare(struct web *web, const struct site *site, const struct prepa
  * beside the first requests, which get the same pages unprepared. */
 void layout_fill(struct web *web, const struct site *site, const struct prepared_page *pages);
 
+/* Renders the pages anew, and not the refusals; by one thread at a time. */
+void layout_fill_pages(struct web *web, const struct site *site, const struct prepared_page *pages);
+
 /* Address of a sheet; its name changes with its bytes. */
 struct url layout_sheet(struct arena *a, const char *name);
 

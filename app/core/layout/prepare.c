@@ -139,7 +139,7 @@ static void fill_refusals(
 	}
 }
 
-void layout_fill(struct web *web, const struct site *site, const struct prepared_page *pages)
+void layout_fill_pages(struct web *web, const struct site *site, const struct prepared_page *pages)
 {
 	struct arena *a = arena_create(32 << 20);
 
@@ -154,7 +154,18 @@ void layout_fill(struct web *web, const struct site *site, const struct prepared
 			reply = p->handler(rq);
 			fill(web, page_path(a, site, l, p->path), &reply, HTTP_REVALIDATE);
 		}
-		fill_refusals(web, site, l, a);
+		arena_reset(a);
+	}
+	arena_destroy(a);
+}
+
+void layout_fill(struct web *web, const struct site *site, const struct prepared_page *pages)
+{
+	struct arena *a = arena_create(32 << 20);
+
+	layout_fill_pages(web, site, pages);
+	for (size_t i = 0; i < site->languages_n; i++) {
+		fill_refusals(web, site, site->languages[i], a);
 		arena_reset(a);
 	}
 	arena_destroy(a);

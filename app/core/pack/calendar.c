@@ -204,6 +204,11 @@ int64_t working_time_after(const struct working_time *w, int64_t from, int64_t m
 	}
 }
 
+int64_t working_time_begins(const struct working_time *w, int64_t from)
+{
+	return working_time_after(w, from, 1) - 1;
+}
+
 int64_t working_time_between(const struct working_time *w, int64_t from, int64_t to)
 {
 	int64_t last = local_time_of(w->zone, to).on, ms = 0;

@@ -58,6 +58,9 @@ int64_t working_day_length(const struct calendar *c);
  * would end at closing time ends then, not on the next morning. */
 int64_t working_time_after(const struct working_time *w, int64_t from, int64_t ms);
 
+/* The first instant of working time that is not before `from`. */
+int64_t working_time_begins(const struct working_time *w, int64_t from);
+
 /* How much working time lies between two instants; 0 if `to` is not later. */
 int64_t working_time_between(const struct working_time *w, int64_t from, int64_t to);
 

@@ -18,6 +18,7 @@ struct directory;
 struct http_server;
 struct lexicon;
 struct node;
+struct staffing;
 
 struct site {
 	const struct pack *pack;
@@ -26,6 +27,7 @@ struct site {
 	struct db *db;
 	struct directory *directory;             /* of vouched rings */
 	struct bodies_known *bodies;             /* who serves where */
+	struct staffing *staffing;               /* who sits at the desks */
 	const struct language *const *languages; /* the pack's, its own first */
 	size_t languages_n;
 	struct zone zone;
