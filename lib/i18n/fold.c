@@ -152,35 +152,16 @@ static const struct span bengali[] = {
 	{ 0x9DC, 0x9DD, "র" },
 };
 
-/* Spellings of one sound in Latin letters; the longer stands before the shorter. */
+/* Spellings of one sound; the longer stands before the shorter. */
 static const struct {
 	const char *spelling, *sound;
 } sounds[] = {
-	{ "chh", "c" },
-	{ "sh", "s" },
-	{ "ch", "c" },
-	{ "ph", "f" },
-	{ "bh", "b" },
-	{ "kh", "k" },
-	{ "gh", "g" },
-	{ "dh", "d" },
-	{ "th", "t" },
-	{ "jh", "j" },
-	{ "rh", "r" },
-	{ "ck", "k" },
-	{ "dj", "j" },
-	{ "ce", "si" },
-	{ "ci", "si" },
-	{ "cy", "si" },
-	{ "ou", "u" },
-	{ "c", "k" },
-	{ "e", "i" },
-	{ "o", "u" },
-	{ "q", "k" },
-	{ "v", "b" },
-	{ "w", "u" },
-	{ "x", "ks" },
+	{ "chh", "c" }, { "sh", "s" }, { "ch", "c" }, { "ph", "f" }, { "bh", "b" }, { "kh", "k" },
+	{ "gh", "g" }, { "dh", "d" }, { "th", "t" }, { "jh", "j" }, { "rh", "r" }, { "ck", "k" },
+	{ "dj", "j" }, { "ce", "si" }, { "ci", "si" }, { "cy", "si" }, { "ou", "u" }, { "c", "k" },
+	{ "e", "i" }, { "o", "u" }, { "q", "k" }, { "v", "b" }, { "w", "u" }, { "x", "ks" },
 	{ "z", "j" },
+	{ "কস", "খ" }, /* a conjunct that is spoken so; its sign of joining is gone here */
 };
 
 static const char *span_text(const struct span *spans, size_t n, uint32_t c)
@@ -339,8 +320,12 @@ char *fold_sound(struct arena *a, const char *text)
 	while (*at != '\0') {
 		sound = sound_at(at, is_first, &n);
 		if (sound != NULL) {
-			for (; *sound != '\0'; sound++)
-				add_once(&key, sound, 1);
+			while (*sound != '\0') {
+				end = sound;
+				utf8_next(&end);
+				add_once(&key, sound, (size_t)(end - sound));
+				sound = end;
+			}
 			at += n;
 		} else {
 			end = at;
@@ -360,11 +345,21 @@ static int least(int a, int b)
 	return a < b ? a : b;
 }
 
-int fold_distance(const char *one, const char *other, int most)
+/* The characters of a word; one more than DISTANCE_MAX when there are more. */
+static int characters_of(const char *word, uint32_t ret_characters[DISTANCE_MAX + 1])
 {
+	int n = 0;
+
+	while (n <= DISTANCE_MAX && *word != '\0')
+		ret_characters[n++] = utf8_next(&word);
+	return n;
+}
+
+int fold_distance(const char *from, const char *to, int most)
+{
+	uint32_t one[DISTANCE_MAX + 1], other[DISTANCE_MAX + 1];
 	int rows[3][DISTANCE_MAX + 1], *before = rows[0], *last = rows[1], *now = rows[2], *spare;
-	int n = (int)strnlen(one, DISTANCE_MAX + 1), m = (int)strnlen(other, DISTANCE_MAX + 1),
-	    best;
+	int n = characters_of(from, one), m = characters_of(to, other), best;
 
 	if (n > DISTANCE_MAX || m > DISTANCE_MAX || n - m > most || m - n > most)
 		return most + 1;

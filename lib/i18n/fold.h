@@ -10,7 +10,7 @@
 #include "lib/base/base.h"
 
 /* Raise it with every change that gives some text another key. */
-enum { FOLD_VERSION = 1 };
+enum { FOLD_VERSION = 2 };
 
 /* The same writing, typed differently: lower case, diacritics off, digits of
  * all scripts as 0-9, composed and decomposed letters alike, joiners out, one
@@ -23,7 +23,7 @@ char *fold_sound(struct arena *a, const char *text);
 
 /* Edits (one character put in, left out, changed, or swapped with the next)
  * that lead from one key to the other, or most + 1 when more are needed.
- * Counts bytes; words longer than 40 bytes are too far from everything. */
-int fold_distance(const char *one, const char *other, int most);
+ * Counts characters of any script; words longer than 40 are too far from everything. */
+int fold_distance(const char *from, const char *to, int most);
 
 #endif

@@ -83,6 +83,7 @@ static void test_distance_counts_edits_and_gives_up(void **state)
 	assert_int_equal(fold_distance("satkira", "stakira", 2), 1);
 	assert_int_equal(fold_distance("satkira", "satkra", 2), 1);
 	assert_int_equal(fold_distance("satkira", "pabna", 2), 3);
+	assert_int_equal(fold_distance("সাতখিরা", "সাতখরা", 2), 1); /* characters, not bytes */
 	assert_int_equal(fold_distance("", "ab", 2), 2);
 	assert_int_equal(fold_distance("a12345678901234567890123456789012345678901", "a", 2), 3);
 }

@@ -11,10 +11,10 @@
 
 #include <string.h>
 
-enum { WORDS_MAX = 6, TYPED_MAX = 200 };
+enum { WORDS_MAX = 6, TYPED_MAX = 200, START_MIN = 3, SAID_MIN = 2 };
 
-/* How well a word fits, and what more a whole name is worth. */
-enum { FITS_NEARLY = 2, FITS_START = 5, FITS = 8, OWN = 3, WHOLE_SOUND = 30, WHOLE_SPELLING = 20 };
+/* How well a word fits, each mistake less, and what more a whole name is worth. */
+enum { FITS_NEARLY = 4, FITS_START = 5, FITS = 8, OWN = 3, WHOLE_SOUND = 30, WHOLE_SPELLING = 20 };
 
 struct search {
 	const struct pack *pack;
@@ -35,24 +35,69 @@ struct hit {
 
 /* ---- one word against one name ---- */
 
-/* How many mistakes a word of this length may hold. */
-static int mistakes_in(size_t len)
+/* How many mistakes a word of so many characters may hold. */
+static int mistakes_in(size_t characters)
 {
-	return len >= 8 ? 2 : len >= 5 ? 1 : 0;
+	return characters >= 8 ? 2 : characters >= 5 ? 1 : 0;
+}
+
+/* One or two sounds begin half the names of the country: they stand for none of them. */
+static bool is_start_of(const char *word, size_t len, const char *name, size_t name_len)
+{
+	return utf8_count(word) >= START_MIN && name_len > len && memcmp(name, word, len) == 0;
+}
+
+/* Who writes Bengali in Latin letters spells the vowel that Bengali does not write as a or
+ * as o, which sounds as u. */
+static uint32_t with_one_vowel(uint32_t character)
+{
+	return character == 'u' ? 'a' : character;
+}
+
+static const char *all_with_one_vowel(struct arena *a, const char *sound)
+{
+	char *text = arena_text(a, sound);
+
+	for (char *at = text; *at != '\0'; at++)
+		*at = (char)with_one_vowel(
+			(unsigned char)*at); /* no byte of a longer character is one */
+	return text;
+}
+
+/* Whoever heard a name knows how it begins. */
+static int near_fit(struct arena *a, const char *word, const char *name, int most)
+{
+	const char *word_at = word, *name_at = name;
+	int mistakes;
+
+	if (with_one_vowel(utf8_next(&word_at)) != with_one_vowel(utf8_next(&name_at)))
+		return 0;
+	mistakes = fold_distance(all_with_one_vowel(a, word), all_with_one_vowel(a, name), most);
+	return mistakes <= most ? FITS_NEARLY - mistakes : 0;
+}
+
+/* A single letter is in many names and means none, "gggg" no more than "g"; a digit may. */
+static bool says_a_name(const char *word)
+{
+	return utf8_count(word) >= SAID_MIN || (*word >= '0' && *word <= '9');
 }
 
 static int fit_of(const struct search *s, const char *word, const char *name, size_t name_len)
 {
 	size_t len = strlen(word);
-	char copy[64];
+	char copy[128];
+	int most;
 
-	if (name_len >= len && memcmp(name, word, len) == 0)
-		return name_len == len ? FITS : FITS_START;
-	if (!s->may_be_near || mistakes_in(len) == 0 || name_len >= sizeof(copy))
+	if (name_len == len && memcmp(name, word, len) == 0)
+		return FITS;
+	if (is_start_of(word, len, name, name_len))
+		return FITS_START;
+	most = s->may_be_near ? mistakes_in(utf8_count(word)) : 0;
+	if (most == 0 || name_len >= sizeof(copy))
 		return 0;
 	memcpy(copy, name, name_len);
 	copy[name_len] = '\0';
-	return fold_distance(word, copy, mistakes_in(len)) <= mistakes_in(len) ? FITS_NEARLY : 0;
+	return near_fit(s->arena, word, copy, most);
 }
 
 static int best_fit(const struct search *s, const char *word, const char *sound)
@@ -117,7 +162,7 @@ static int score_of(const struct search *s, const struct area *area)
 		if (best == 0 && s->whole[area->at] == 0)
 			return 0;
 		score += best;
-		is_own = is_own || own > 0;
+		is_own = is_own || (own > 0 && says_a_name(s->words[i]));
 	}
 	return is_own ? score : 0;
 }
