@@ -1,6 +1,7 @@
 /* words.c - how the desk says codes, clocks, places and people. */
 
 #include "app/core/pack/clocks.h"
+#include "app/core/pack/codes.h"
 #include "app/desk/desk_pages.h"
 
 enum { BREACH = 150 }; /* per cent of a clock's length: from here on it is far too late */
@@ -132,21 +133,40 @@ static void add_age(struct request *rq, int64_t age, struct str *out)
 		language_plural(rq->language, "{count} year", "{count} years", age), values);
 }
 
+/* The word for a girl or a woman, where it is known which; NULL: there is none. */
+static const char *person_word(struct request *rq, const struct report_facts *facts)
+{
+	const struct pack *pack = rq->site->pack;
+	bool has_age = facts->child_age != AGE_NOT_SAID;
+	bool is_adult = text_equal(facts->whom, "adult") ||
+			(has_age && facts->child_age >= pack->adult_age);
+	bool is_child = !is_adult && (has_age || text_equal(facts->whom, "child"));
+	const char *person;
+
+	if (facts->sex == NULL || text_equal(facts->whom, "both") || (!is_adult && !is_child))
+		return NULL;
+	person = code_text(pack, "sex", facts->sex, is_adult ? "of_adult" : "of_child", NULL);
+	return person != NULL ? desk_code(rq, "person", person).label : NULL;
+}
+
+/* "Girl, 5 years"; "Woman"; "A child and an adult, girl or woman, 5 years". */
 const char *desk_whom(struct request *rq, const struct report_facts *facts)
 {
 	struct str out = str_in(rq->arena, 400);
+	const char *person = person_word(rq, facts);
+	bool has_age = facts->child_age != AGE_NOT_SAID;
 
-	/* The age says that it is a child. */
-	if (facts->whom != NULL &&
-		(facts->child_age == AGE_NOT_SAID || !text_equal(facts->whom, "child")))
+	/* The word, or the age, says that it is a child. */
+	if (facts->whom != NULL && person == NULL &&
+		(!has_age || !text_equal(facts->whom, "child")))
 		str_add(&out, desk_code(rq, "whom", facts->whom).label);
-	if (facts->child_age != AGE_NOT_SAID) {
+	if (facts->sex != NULL)
+		str_addf(&out, "%s%s", out.len > 0 ? ", " : "",
+			person != NULL ? person : desk_code(rq, "sex", facts->sex).label);
+	if (has_age) {
 		str_add(&out, out.len > 0 ? ", " : "");
 		add_age(rq, facts->child_age, &out);
 	}
-	if (facts->sex != NULL)
-		str_addf(&out, "%s%s", out.len > 0 ? ", " : "",
-			desk_code(rq, "sex", facts->sex).label);
 	return str_text(&out);
 }
 

@@ -168,6 +168,7 @@ static const struct api_member question_members[] = {
 	{ "hint", API_TEXT },
 	{ "required", API_BOOL },
 	{ "unknown", API_BOOL, "_unknown is an answer" },
+	{ "skip", API_BOOL, "people are offered _skipped in words; it is always an answer" },
 	{ "choices", API_LIST, .of = choice_members },
 	{ "max_length", API_COUNT, "characters" },
 	{ "min", API_TEXT, "a number; for dates a day or today" },

@@ -146,6 +146,36 @@ void answer_moment(const struct answers *answers, const struct question *q, stru
 	answer->minute = m.minute;
 }
 
+enum answer_fault answer_fault_of_day(
+	const struct answers *answers, const char *const parts[3], int64_t *ret_on)
+{
+	static const enum answer_fault faults[] = {
+		[DAY_READ] = FAULT_NONE,
+		[DAY_NO_DIGITS] = FAULT_NO_DATE,
+		[DAY_SHORT_YEAR] = FAULT_SHORT_YEAR,
+		[DAY_NO_SUCH] = FAULT_NO_SUCH_DAY,
+	};
+
+	return faults[typed_day(answers->arena, parts, ret_on)];
+}
+
+enum answer_fault answer_fault_of_moment(const struct answers *answers, const char *text)
+{
+	const char *year = digits_ascii(answers->arena, text);
+	const char *month = strchr(year, '-'), *day = month != NULL ? strchr(month + 1, '-') : NULL;
+	enum answer_fault fault;
+	int64_t on;
+
+	if (day == NULL)
+		return FAULT_NO_DATE;
+	fault = answer_fault_of_day(answers,
+		(const char *const[]){ arena_textn(answers->arena, day + 1, strcspn(day + 1, "T")),
+			arena_textn(answers->arena, month + 1, (size_t)(day - month - 1)),
+			arena_textn(answers->arena, year, (size_t)(month - year)) },
+		&on);
+	return fault != FAULT_NONE ? fault : FAULT_NO_DATE; /* the day is right, its hour is not */
+}
+
 static bool is_among(const char *code, const char *const *codes, size_t n)
 {
 	for (size_t i = 0; i < n; i++)

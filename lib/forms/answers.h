@@ -38,6 +38,8 @@ enum answer_fault {
 	FAULT_TOO_SMALL,
 	FAULT_TOO_LARGE,
 	FAULT_NO_DATE,
+	FAULT_SHORT_YEAR,  /* of two digits */
+	FAULT_NO_SUCH_DAY, /* 31 February */
 	FAULT_NO_TIME_OF_DAY,
 	FAULT_TOO_EARLY,
 	FAULT_TOO_LATE,

@@ -42,7 +42,7 @@ static const char *fault_key(enum answer_fault fault)
 {
 	static const char *const keys[] = {
 		[FAULT_NONE] = "",
-		[FAULT_MISSING] = MESSAGE("This question needs an answer."),
+		[FAULT_MISSING] = MESSAGE("Please answer this question: we need it to go on."),
 		[FAULT_NO_TEXT] = MESSAGE("Some letters could not be read. Please type it again."),
 		[FAULT_TOO_LONG] = MESSAGE("Please make it shorter: at most {n} letters."),
 		[FAULT_NO_SUCH_CHOICE] = MESSAGE("Please choose one of the answers shown."),
@@ -50,23 +50,44 @@ static const char *fault_key(enum answer_fault fault)
 		[FAULT_NOT_ALONE] = MESSAGE("\"{choice}\" cannot stand beside other answers. "
 					    "Please keep one or the other."),
 		[FAULT_NO_NUMBER] = MESSAGE("Please write a number in digits, such as 12."),
-		[FAULT_TOO_SMALL] = MESSAGE("The number must be {n} or more."),
-		[FAULT_TOO_LARGE] = MESSAGE("The number must be {n} or less."),
+		[FAULT_TOO_SMALL] = MESSAGE("Please write a number that is {n} or more."),
+		[FAULT_TOO_LARGE] = MESSAGE("Please write a number that is {n} or less."),
 		[FAULT_NO_DATE] =
 			MESSAGE("Please write day, month and year in digits, such as 27 3 2026."),
+		[FAULT_SHORT_YEAR] =
+			MESSAGE("Please write the year with four digits, such as 2026."),
+		[FAULT_NO_SUCH_DAY] = MESSAGE(
+			"There is no such day. Please look at the day and the month again."),
 		[FAULT_NO_TIME_OF_DAY] =
 			MESSAGE("Please write the time as hours and minutes, such as 20:00."),
-		[FAULT_TOO_EARLY] = MESSAGE("The date must not be before {day}."),
-		[FAULT_TOO_LATE] = MESSAGE("The date must not be after {day}."),
+		[FAULT_TOO_EARLY] = MESSAGE("Please write {day} or a later day."),
+		[FAULT_TOO_LATE] = MESSAGE("Please write {day} or an earlier day."),
 		[FAULT_NO_PLACE] = MESSAGE("We did not find this place. Try another spelling, or "
 					   "choose from the lists."),
 		[FAULT_NO_ID] = MESSAGE("This does not exist any more. Please choose again."),
 		[FAULT_CONSTRAINT] = MESSAGE("This answer does not fit. Please look at it again."),
-		[FAULT_WRONG_TYPE] = MESSAGE("This answer is of the wrong kind."),
-		[FAULT_NOT_OFFERED] = MESSAGE("This cannot be given here."),
+		[FAULT_WRONG_TYPE] = MESSAGE("This answer is of the wrong kind. "
+					     "The description of the form says which it takes."),
+		[FAULT_NOT_OFFERED] = MESSAGE("This cannot be given here. Please leave it out."),
 	};
 
 	return keys[fault];
+}
+
+/* What is more to say of this question than of any that has the fault. */
+static const char *fault_key_here(
+	const struct question *q, enum answer_fault fault, const struct bound *bound)
+{
+	if (fault == FAULT_MISSING && q->offers_unknown)
+		return MESSAGE("Please answer this question. If you do not know, choose \"I don't "
+			       "know\".");
+	if (fault == FAULT_TOO_LATE && bound->kind == BOUND_TODAY)
+		return MESSAGE(
+			"This day is still to come. Please write today, {day}, or an earlier "
+			"day.");
+	if (fault == FAULT_TOO_EARLY && bound->kind == BOUND_TODAY)
+		return MESSAGE("This day is over. Please write today, {day}, or a later day.");
+	return fault_key(fault);
 }
 
 /* The label of the choice that cannot stand beside others. */
@@ -102,7 +123,7 @@ const char *answers_fault_words(const struct answers *answers, const struct ques
 	if (answer->fault == FAULT_CONSTRAINT && !texts_empty(&q->constraint_message))
 		return texts_say(answers->arena, &q->constraint_message, language);
 	message_fill(&words, language, answers->asking->zone,
-		language_text(language, fault_key(answer->fault)), values);
+		language_text(language, fault_key_here(q, answer->fault, bound)), values);
 	return str_text(&words);
 }
 

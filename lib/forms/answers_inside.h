@@ -21,6 +21,13 @@ void answer_place(const struct answers *answers, const struct question *q, const
 void answer_state_of(const struct answers *answers, const struct question *q, enum answer_state s);
 void answer_fault_of(const struct answers *answers, const struct question *q, enum answer_fault f);
 
+/* FAULT_NONE, or why day, month and year as typed are no day. */
+enum answer_fault answer_fault_of_day(
+	const struct answers *answers, const char *const parts[3], int64_t *ret_on);
+
+/* The same of "2026-02-31", which moment_read() refused. */
+enum answer_fault answer_fault_of_moment(const struct answers *answers, const char *text);
+
 /* Does a condition hold for what was said so far? */
 bool answers_hold(const struct answers *answers, const struct expression *e);
 

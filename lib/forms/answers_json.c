@@ -60,7 +60,9 @@ static void read_day(const struct answers *answers, const struct question *q, co
 {
 	struct moment m;
 
-	if (!moment_read(text, &m) || (q->type == Q_DATE && m.minute >= 0))
+	if (!moment_read(text, &m))
+		answer_fault_of(answers, q, answer_fault_of_moment(answers, text));
+	else if (q->type == Q_DATE && m.minute >= 0)
 		answer_fault_of(answers, q, FAULT_NO_DATE);
 	else if (q->type == Q_DATE)
 		answer_number(answers, q, m.on);

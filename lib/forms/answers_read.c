@@ -114,6 +114,7 @@ static void read_date(const struct reading *r, const char *value)
 	struct typed *typed = r->typed;
 	const char *parts[3];
 	struct moment m = MOMENT_NONE;
+	enum answer_fault fault = FAULT_NONE;
 	int minute;
 
 	*typed = (struct typed){ .text = value,
@@ -124,9 +125,12 @@ static void read_date(const struct reading *r, const char *value)
 	parts[0] = typed->day;
 	parts[1] = typed->month;
 	parts[2] = typed->year;
-	if (value != NULL ? !moment_read(digits_ascii(r->answers->arena, value), &m)
-			  : !typed_day(r->answers->arena, parts, &m.on))
-		answer_fault_of(r->answers, r->q, FAULT_NO_DATE);
+	if (value == NULL)
+		fault = answer_fault_of_day(r->answers, parts, &m.on);
+	else if (!moment_read(digits_ascii(r->answers->arena, value), &m))
+		fault = answer_fault_of_moment(r->answers, value);
+	if (fault != FAULT_NONE)
+		answer_fault_of(r->answers, r->q, fault);
 	else if (!read_minute(r, &minute))
 		answer_fault_of(r->answers, r->q, FAULT_NO_TIME_OF_DAY);
 	else if (r->q->type == Q_DATE)

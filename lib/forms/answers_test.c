@@ -89,7 +89,7 @@ static void test_a_page_left_empty_is_passed_over(void **state)
 	SEND("setting", "setting", "school");
 	SEND("pupil", "pupil", "  ");
 	assert_fault(f, "pupil", FAULT_MISSING);
-	assert_string_equal(WORDS("pupil"), "This question needs an answer.");
+	assert_string_equal(WORDS("pupil"), "Please answer this question: we need it to go on.");
 	SEND("pupil", "pupil", "_unknown");
 	assert_fault(f, "pupil", FAULT_MISSING);
 }
@@ -107,9 +107,9 @@ static void test_numbers_are_read_in_both_scripts(void **state)
 	assert_string_equal(fixture_answer(f, "age")->typed.text, "nine");
 	SEND("child", "age", "-1");
 	assert_fault(f, "age", FAULT_TOO_SMALL);
-	assert_string_equal(WORDS("age"), "The number must be 0 or more.");
+	assert_string_equal(WORDS("age"), "Please write a number that is 0 or more.");
 	SEND("child", "age", "121");
-	assert_string_equal(WORDS("age"), "The number must be 120 or less.");
+	assert_string_equal(WORDS("age"), "Please write a number that is 120 or less.");
 	SEND("child", "age", "99999999999999999999");
 	assert_fault(f, "age", FAULT_NO_NUMBER);
 }
@@ -136,7 +136,7 @@ static void test_dates_are_read_in_both_scripts(void **state)
 	SEND("on", "on", "2026-11-01");
 	assert_int_equal(fixture_answer(f, "on")->number, day("2026-11-01"));
 	SEND("on", "on.day", "31", "on.month", "2", "on.year", "2026");
-	assert_fault(f, "on", FAULT_NO_DATE);
+	assert_fault(f, "on", FAULT_NO_SUCH_DAY);
 	assert_string_equal(fixture_answer(f, "on")->typed.day, "31");
 	SEND("on", "on.day", "31");
 	assert_fault(f, "on", FAULT_NO_DATE);
@@ -144,9 +144,44 @@ static void test_dates_are_read_in_both_scripts(void **state)
 	assert_state(f, "on", ANSWER_GIVEN);
 	SEND("on", "on.day", "23", "on.month", "11", "on.year", "2026");
 	assert_fault(f, "on", FAULT_TOO_LATE);
-	assert_string_equal(WORDS("on"), "The date must not be after 22 November 2026.");
+	assert_string_equal(WORDS("on"),
+		"This day is still to come. Please write today, 22 November 2026, or an "
+		"earlier day.");
 	SEND("on", "on.day", "", "on.month", "", "on.year", "", "on", "_unknown");
 	assert_state(f, "on", ANSWER_UNKNOWN);
+}
+
+static void test_each_fault_of_a_date_has_its_own_words(void **state)
+{
+	static const struct {
+		const char *parts[3];
+		enum answer_fault fault;
+		const char *words;
+	} dates[] = {
+		{ { "31", "2", "2026" }, FAULT_NO_SUCH_DAY, "There is no such day." },
+		{ { "29", "2", "2025" }, FAULT_NO_SUCH_DAY, "There is no such day." },
+		{ { "0", "3", "2026" }, FAULT_NO_SUCH_DAY, "There is no such day." },
+		{ { "৩১", "৪", "২০২৬" }, FAULT_NO_SUCH_DAY, "There is no such day." },
+		{ { "12", "13", "2026" }, FAULT_NO_SUCH_DAY, "There is no such day." },
+		{ { "12", "0", "2026" }, FAULT_NO_SUCH_DAY, "There is no such day." },
+		{ { "-1", "3", "2026" }, FAULT_NO_SUCH_DAY, "There is no such day." },
+		{ { "12", "3", "26" }, FAULT_SHORT_YEAR, "Please write the year with four" },
+		{ { "12", "March", "2026" }, FAULT_NO_DATE, "Please write day, month and year" },
+		{ { "12", "", "2026" }, FAULT_NO_DATE, "Please write day, month and year" },
+		{ { "23", "11", "2026" }, FAULT_TOO_LATE, "This day is still to come." },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < COUNT_OF(dates); i++) {
+		SEND("on", "on.day", dates[i].parts[0], "on.month", dates[i].parts[1], "on.year",
+			dates[i].parts[2]);
+		assert_fault(f, "on", dates[i].fault);
+		assert_true(text_starts(WORDS("on"), dates[i].words));
+	}
+	SEND("on", "on", "2026-02-31");
+	assert_fault(f, "on", FAULT_NO_SUCH_DAY);
+	SEND("wedding", "wedding", "2026-11-23T26:00");
+	assert_fault(f, "wedding", FAULT_NO_DATE);
 }
 
 static void test_today_is_the_day_where_the_person_is(void **state)
@@ -437,6 +472,7 @@ int main(void)
 		TEST(test_numbers_are_read_in_both_scripts),
 		TEST(test_a_constraint_speaks_the_words_of_the_form),
 		TEST(test_dates_are_read_in_both_scripts),
+		TEST(test_each_fault_of_a_date_has_its_own_words),
 		TEST(test_today_is_the_day_where_the_person_is),
 		TEST(test_an_event_has_a_day_and_perhaps_an_hour),
 		TEST(test_words_lose_blanks_and_keep_lines),

@@ -108,6 +108,7 @@ static void write_question(struct showing *s, const struct form *form, const str
 	if (question_asks(q)) {
 		json_pair_bool(s->out, "required", q->required);
 		json_pair_bool(s->out, "unknown", q->offers_unknown);
+		json_pair_bool(s->out, "skip", q->offers_skip);
 	}
 	write_limits(s, q);
 	json_object_end(s->out);

@@ -105,6 +105,7 @@ struct question {
 	int rank;
 
 	bool required, offers_unknown, counted;
+	bool offers_skip;  /* says "I would rather not say" beside the choices */
 	size_t max_length; /* characters */
 	enum question_input input;
 	struct bound min, max;

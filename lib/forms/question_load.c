@@ -34,6 +34,7 @@ static const struct {
 	{ "required", ASKING },
 	{ "interrupts", ASKING },
 	{ "unknown", VALUES },
+	{ "skip", CHOOSING | ONLY(Q_YES_NO) },
 	{ "constraint", VALUES },
 	{ "fact", VALUES & ~ONLY(Q_LONG_TEXT) },
 	{ "counted", CHOOSING | ONLY(Q_YES_NO) },
@@ -233,6 +234,7 @@ void loading_question(struct loading *l, const struct json *object, struct quest
 	is_free = q->type == Q_TEXT || q->type == Q_LONG_TEXT || q->type == Q_FILE;
 	q->required = json_may_bool(object, "required", false, l->faults);
 	q->offers_unknown = json_may_bool(object, "unknown", !is_free, l->faults);
+	q->offers_skip = json_may_bool(object, "skip", false, l->faults);
 	q->counted = json_may_bool(object, "counted", false, l->faults);
 	q->fact = json_may_text(object, "fact", NULL, l->faults);
 	load_section_of(l, object, q);

@@ -270,6 +270,8 @@ static void fill_question(const struct showing *s)
 	to->language = text_equal(tag, language_tag(s->language)) ? NULL : tag;
 	to->offers_unknown = s->q->offers_unknown;
 	to->unknown = s->answer->state == ANSWER_UNKNOWN;
+	to->offers_skip = s->q->offers_skip;
+	to->skipped = s->answer->state == ANSWER_SKIPPED;
 	if (!text_empty(to->hint) && !text_empty(to->wrong))
 		to->about = arena_printf(s->arena, "%s-wrong %s-hint", s->q->id, s->q->id);
 	else if (!text_empty(to->hint) || !text_empty(to->wrong))

@@ -142,13 +142,18 @@ bool typed_time(struct arena *a, const char *text, int *ret_minute)
 	return *ret_minute < MINUTES;
 }
 
-bool typed_day(struct arena *a, const char *const parts[3], int64_t *ret_on)
+enum typed_day typed_day(struct arena *a, const char *const parts[3], int64_t *ret_on)
 {
-	int64_t day, month, year;
+	int64_t n[3];
 
-	if (!int_read(plain(a, parts[0]), 1, 31, &day) ||
-		!int_read(plain(a, parts[1]), 1, 12, &month) ||
-		!int_read(plain(a, parts[2]), 1000, 9999, &year))
-		return false;
-	return day_read(arena_printf(a, "%04d-%02d-%02d", (int)year, (int)month, (int)day), ret_on);
+	for (int i = 0; i < 3; i++)
+		if (!typed_number(a, parts[i], &n[i]))
+			return DAY_NO_DIGITS;
+	if (n[2] >= 0 && n[2] < 100)
+		return DAY_SHORT_YEAR;
+	if (n[0] < 1 || n[0] > 31 || n[1] < 1 || n[1] > 12 || n[2] < 1000 || n[2] > 9999 ||
+		!day_read(
+			arena_printf(a, "%04d-%02d-%02d", (int)n[2], (int)n[1], (int)n[0]), ret_on))
+		return DAY_NO_SUCH;
+	return DAY_READ;
 }

@@ -32,6 +32,14 @@ const char *typed_words(struct arena *a, const char *text);
  * A time is "20:00", "20.00", "8:5" or "20"; a date is given in three parts. */
 bool typed_number(struct arena *a, const char *text, int64_t *ret_n);
 bool typed_time(struct arena *a, const char *text, int *ret_minute);
-bool typed_day(struct arena *a, const char *const parts[3], int64_t *ret_on);
+
+/* Why three parts make no day. */
+enum typed_day {
+	DAY_READ,
+	DAY_NO_DIGITS,  /* one of them is missing, or is no number */
+	DAY_SHORT_YEAR, /* "26" */
+	DAY_NO_SUCH,    /* 31 February, or the 13th month */
+};
+enum typed_day typed_day(struct arena *a, const char *const parts[3], int64_t *ret_on);
 
 #endif

@@ -182,6 +182,59 @@ test("a place is found by its name in either script", async () => {
 	}
 });
 
+test("what is no name of a place is said to be none, and the lists stay", async () => {
+	const walk = await thirdPage();
+
+	await walk.send({ kinds: ["physical"] });
+	while (!("area.find" in walk.form.fields))
+		await walk.send();
+	await walk.send({ "area.find": "zzzz" });
+	assert.equal(walk.reply.status, 422);
+	assert.match(walk.html, /We did not find this place\. Try another spelling, or choose from the lists/);
+	assert.ok(walk.form.offered["area.1"].length > 8, "the divisions are offered");
+	assert.equal(walk.form.offered.area?.some((code) => code.startsWith("BD")) ?? false, false, "and no place that was guessed");
+	await walk.send({ "area.find": "Shatkhira" });
+	assert.equal(walk.reply.status, 200);
+	assert.ok(walk.form.offered.area.includes("BD4087"));
+
+	const help = await site.ask("/en/help?q=zzzz");
+
+	assert.equal(help.status, 404);
+	assert.match(await help.text(), /<select/);
+});
+
+test("a day that does not exist is called so, in both languages", async () => {
+	for (const [prefix, none, later] of [["/en", /There is no such day/, /This day is still to come/], ["", /এমন কোনো দিন নেই/, /এই দিন এখনো আসেনি/]]) {
+		const walk = await new Walk(site, prefix).begin();
+
+		await walk.send({ danger: "no" });
+		await walk.send({ whom: "child" });
+		await walk.send({ kinds: ["sexual"] });
+		await walk.send({ sexual_recent: "yes" });
+		if (!("happened_on.day" in walk.form.fields))
+			await walk.send(); // the page that sends to hospital first
+		for (const [day, month] of [["31", "2"], ["0", "5"], ["১২", "১৩"]]) {
+			await walk.send({ "happened_on.day": day, "happened_on.month": month, "happened_on.year": "2026" });
+			assert.equal(walk.reply.status, 422);
+			assert.match(walk.html, none);
+		}
+		await walk.send({ "happened_on.day": "1", "happened_on.month": "1", "happened_on.year": "2999" });
+		assert.match(walk.html, later);
+	}
+});
+
+test("who somebody is, nobody needs to know or say", async () => {
+	const walk = await new Walk(site, "/en").begin();
+
+	await walk.send({ danger: "no" });
+	assert.ok(walk.form.offered.whom.includes("_unknown"));
+	assert.ok(!walk.form.offered.reporter.includes("_unknown"), "nobody does not know who he is");
+	assert.ok(walk.form.offered.reporter.includes("_skipped"));
+	assert.match(walk.html, /I would rather not say/);
+	await walk.send({ whom: "child", reporter: "_skipped" });
+	assert.equal(walk.reply.status, 200);
+});
+
 test("who can help speaks to a child, too, and says what to say on the telephone", async () => {
 	const html = await (await site.ask("/help")).text();
 
