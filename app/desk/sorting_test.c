@@ -173,6 +173,30 @@ static void test_the_most_urgent_report_stands_first(void **state)
 	}
 }
 
+static void test_a_child_is_called_a_girl_and_an_adult_a_woman(void **state)
+{
+	static const struct {
+		const char *answers, *words;
+	} told[] = {
+		{ "\"whom\":\"child\",\"kinds\":[\"missing\"],\"child_age\":5,\"sex\":\"F\"",
+			"Girl, 5 years" },
+		{ "\"whom\":\"adult\",\"kinds\":[\"missing\"],\"sex\":\"F\"", "Woman" },
+		{ "\"whom\":\"child\",\"kinds\":[\"missing\"],\"sex\":\"M\"", "Boy" },
+		{ "\"whom\":\"both\",\"kinds\":[\"missing\"],\"child_age\":6,\"sex\":\"M\"",
+			"Both a child and an adult, Boy or man, 6 years" },
+		{ "\"kinds\":[\"missing\"],\"sex\":\"M\"", "Boy or man" },
+	};
+	struct town_site *t = town_of(state);
+	const struct json *page;
+
+	for (size_t i = 0; i < COUNT_OF(told); i++)
+		town_site_file(t, told[i].answers);
+	page = town_site_json(t, &t->moyna, "/en/desk/inbox");
+	for (size_t i = 0; i < COUNT_OF(told); i++)
+		if (json_where(t, json_get(page, "reports"), "child", told[i].words) == NULL)
+			fail_msg("nobody is called %s", told[i].words);
+}
+
 static void test_the_inbox_goes_on_where_the_page_ended(void **state)
 {
 	struct town_site *t = town_of(state);
@@ -486,6 +510,7 @@ static void test_a_report_that_the_desk_never_reads_is_worked_on_above(void **st
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_child_is_called_a_girl_and_an_adult_a_woman),
 		/* Before the board is full of what the other tests leave. */
 		cmocka_unit_test(test_a_report_that_the_desk_never_reads_is_worked_on_above),
 		cmocka_unit_test(test_next_gives_each_officer_another_report),

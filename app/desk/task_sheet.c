@@ -277,6 +277,7 @@ static void fill_acts(struct sheet *s)
 	fill_at_once(s);
 	s->v.alone_n = desk_choices(rq, "seen_alone", NULL, &s->v.alone);
 	s->v.record = act_url(s, "act");
+	s->v.mediation = rq_pack_text(rq, "desk_mediation");
 	s->v.other_act = s->v.record;
 	if (rq_field(rq, "act") != NULL || rq_field(rq, "met") != NULL)
 		s->v.typed = rq_field(rq, "note");

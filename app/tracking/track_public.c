@@ -13,6 +13,7 @@
 #include "app/reports/receipt.h"
 #include "app/reports/receipt_words.h"
 #include "app/reports/staffed_pages.h"
+#include "app/tracking/instead.h"
 #include "progress.view.h"
 #include "track.view.h"
 
@@ -91,6 +92,7 @@ static void add_parties(struct request *rq, const struct report *report, struct 
 	struct task_list tasks = tasks_of(rq->tx, rq->actor, report->id);
 	struct party_row *rows = arena_array(rq->arena, tasks.n + 1, sizeof(*rows));
 	int64_t *ids = arena_array(rq->arena, tasks.n + 1, sizeof(*ids));
+	struct advised advised = advised_for(rq->tx, rq->site, report);
 	struct bodies_found bodies;
 	size_t n = 0;
 
@@ -100,8 +102,12 @@ static void add_parties(struct request *rq, const struct report *report, struct 
 	for (size_t i = 0; i < tasks.n; i++) {
 		const struct body *body = body_among(bodies, tasks.at[i].body);
 
-		if (body != NULL && !tasks.at[i].is_held)
-			rows[n++] = party_of(rq, &tasks.at[i], body);
+		if (body == NULL || tasks.at[i].is_held)
+			continue;
+		rows[n] = party_of(rq, &tasks.at[i], body);
+		if (is_instead(&advised, &tasks.at[i], body))
+			rows[n].instead = rq_pack_text(rq, "track_level_above");
+		n++;
 	}
 	v->parties = rows;
 	v->parties_n = n;

@@ -1,6 +1,7 @@
 #!/bin/sh
 # needed.sh - every text, list and code that code names in a pack stands in
-# needed.table, so that `pack check` asks each country for it.
+# needed.table, so that `pack check` asks each country for it; and every text of
+# the table is shown by some page, for `pack check` refuses all others.
 cd "$(dirname "$0")/../.." || exit 2
 
 table=app/core/pack/needed.table
@@ -19,6 +20,13 @@ need() {
 		missing=1
 	done
 }
+
+# A text that nobody shows is written, translated and believed in vain.
+for name in $(sed -nE 's/^TEXT\(([a-z_]+)\)$/\1/p' "$table"); do
+	named 'pack_text\([^;"]*"[a-z_]+"' | grep -qx "$name" && continue
+	echo "$table: take TEXT($name) out, or show it: no page names it"
+	missing=1
+done
 
 need TEXT 'pack_text\([^;"]*"[a-z_]+"'
 need LIST '(pack_codes?|code_(text|number|flag|has))\([^;"]*"[a-z_]+"'

@@ -147,7 +147,8 @@ struct reply page_public(struct request *rq, int status, const struct public_fra
 	const struct view *view, const void *v)
 {
 	struct html html = rq_html(rq);
-	struct view_public page = { .lang = language_tag(rq->language),
+	struct view_public page = { .site = rq_pack_text(rq, "site_name"),
+		.lang = language_tag(rq->language),
 		.dir = language_direction(rq->language),
 		.title = rq_pack_text(rq, "neutral_title"),
 		.sheet = layout_sheet(rq->arena, "public.css"),
@@ -227,7 +228,8 @@ struct reply page_desk(
 {
 	const struct actor *who = rq->actor;
 	struct html html = rq_html(rq);
-	struct view_desk page = { .lang = language_tag(rq->language),
+	struct view_desk page = { .site = rq_pack_text(rq, "site_name"),
+		.lang = language_tag(rq->language),
 		.dir = language_direction(rq->language),
 		.title = title,
 		.sheet = layout_sheet(rq->arena, "desk.css"),
@@ -280,6 +282,6 @@ struct reply page_error(struct request *rq, int status, const char *sentence)
 	}
 	page.heading = sentence != NULL ? rq_text(rq, sentence) : NULL;
 	if (is_under(rq, "/desk"))
-		return page_desk(rq, status, rq_text(rq, MESSAGE("Ashray")), &view_error, &page);
+		return page_desk(rq, status, rq_pack_text(rq, "site_name"), &view_error, &page);
 	return page_public(rq, status, NULL, &view_error, &page);
 }

@@ -124,8 +124,9 @@ static const struct slip slips[] = {
 	{ "phases.json", "\"coarse\": \"finished\"", "\"coarse\": \"over\"", "\"coarse\" is" },
 	{ "sentences.json", "\"to\": \"reporter\"", "\"to\": \"press\"", "\"to\" is" },
 	{ "pages.json", "\"nadel\"", "\"nadella\"", "not in helplines.json" },
-	{ "texts.json", "\"sr\": \"Брзи излаз\", ", "", "\"quick_exit\" lacks its text in \"sr\"" },
+	{ "texts.json", "\"sr\": \"Ашрај\", ", "", "\"site_name\" lacks its text in \"sr\"" },
 	{ "texts.json", "\"site_name\"", "\"sight_name\"", "texts.json: \"site_name\" is missing" },
+	{ "texts.json", "\"site_name\"", "\"sight_name\"", "\"sight_name\" is shown by no page" },
 };
 
 static void test_packs_load(void **state)

@@ -204,6 +204,11 @@ static void read_pages(struct reading *r, struct speech *s)
 
 /* ---- texts ---- */
 
+static bool is_shown(const char *key)
+{
+	return place_in(needed_texts, COUNT_OF(needed_texts), key) >= 0;
+}
+
 static void read_texts(struct reading *r, struct speech *s)
 {
 	const struct json *object = reading_json(r, "texts.json", JSON_OBJECT, true);
@@ -211,9 +216,14 @@ static void read_texts(struct reading *r, struct speech *s)
 		arena_array(r->arena, object != NULL ? object->items.n + 1 : 1, sizeof(*at));
 
 	s->texts = at;
-	for (const struct json *v = json_first(object); v != NULL; v = v->next)
+	for (const struct json *v = json_first(object); v != NULL; v = v->next) {
+		if (!is_shown(v->key))
+			reading_fault(r, v->line,
+				"\"%s\" is shown by no page: mend its spelling, or take it out",
+				v->key);
 		at[s->texts_n++] = (struct public_text){ .key = v->key,
 			.text = reading_words_of(r, v, v->key) };
+	}
 	for (size_t i = 0; object != NULL && i < COUNT_OF(needed_texts); i++)
 		if (json_get(object, needed_texts[i]) == NULL)
 			reading_fault(r, 0, "\"%s\" is missing: a page shows it", needed_texts[i]);
