@@ -6,7 +6,6 @@
 #include "app/core/pack/areas.h"
 #include "app/core/pack/bodies.h"
 #include "app/core/pack/calendar.h"
-#include "app/core/pack/clocks.h"
 #include "app/core/pack/for_forms.h"
 #include "app/core/pack/speech.h"
 
@@ -44,52 +43,6 @@ static void check_forms(
 	faults->file = c->pack->folder;
 	if (pack_file(c->pack, "forms/report.json").len == 0)
 		fault_add(faults, 0, "forms/report.json is missing: no report could be told");
-}
-
-/* The longest that a report may wait to be read. */
-static struct duration time_to_read(const struct pack *pack)
-{
-	const struct clock_step *step = clock_step(pack, STEP_TRIAGE);
-	struct duration longest = { 0 };
-
-	for (size_t i = 0; i < pack->clocks->levels_n; i++)
-		if (step->limits[i].working_days > longest.working_days ||
-			(longest.working_days == 0 && step->limits[i].ms > longest.ms))
-			longest = step->limits[i];
-	return longest;
-}
-
-/* Every number of a promise is the clock's: in minutes, hours or days. */
-static bool promises_no_other(struct arena *a, const char *promise, const struct duration *limit)
-{
-	const char *at = digits_ascii(a, promise);
-
-	while (*(at += strcspn(at, "0123456789")) != '\0') {
-		size_t len = strspn(at, "0123456789");
-		int64_t n, ms = limit->ms;
-
-		if (!int_read(arena_textn(a, at, len), 0, INT32_MAX, &n))
-			return false;
-		if (limit->working_days > 0 ? n != limit->working_days
-					    : n * MINUTE != ms && n * HOUR != ms && n * DAY != ms)
-			return false;
-		at += len;
-	}
-	return true;
-}
-
-static void check_promise(struct check *c)
-{
-	const struct texts *promise = pack_text(c->pack, "home_promise");
-	struct duration limit = time_to_read(c->pack);
-
-	c->findings->faults.file = arena_printf(c->arena, "%s/texts.json", c->pack->folder);
-	for (size_t i = 0; i < promise->n; i++)
-		if (!promises_no_other(c->arena, promise->at[i].text, &limit))
-			fault_add(&c->findings->faults, 0,
-				"\"home_promise\" names another time than the limit of "
-				"\"" STEP_TRIAGE "\" in clocks.json: \"%s\"",
-				promise->at[i].text);
 }
 
 static void remark_old_numbers(struct check *c)
@@ -180,7 +133,6 @@ bool pack_check(const char *folder, const struct fact_names *facts,
 	c.pack = pack_load(folder, facts, &findings);
 	if (c.pack != NULL) {
 		check_forms(&c, fits);
-		check_promise(&c);
 		remark_old_numbers(&c);
 		remark_calendars_that_end(&c);
 		remark_nameless_places(&c);

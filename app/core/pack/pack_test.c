@@ -127,6 +127,10 @@ static const struct slip slips[] = {
 	{ "texts.json", "\"sr\": \"Ашрај\", ", "", "\"site_name\" lacks its text in \"sr\"" },
 	{ "texts.json", "\"site_name\"", "\"sight_name\"", "texts.json: \"site_name\" is missing" },
 	{ "texts.json", "\"site_name\"", "\"sight_name\"", "\"sight_name\" is shown by no page" },
+	{ "texts.json", "within 30 minutes", "within 20 minutes",
+		"\"home_promise\" names another time than the limit of \"triage\"" },
+	{ "clocks.json", "\"limit\": \"30m\"", "\"limit\": \"2h\"",
+		"\"home_promise\" names another time than the limit of \"triage\"" },
 };
 
 static void test_packs_load(void **state)

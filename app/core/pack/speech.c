@@ -1,6 +1,7 @@
 /* speech.c - reads phases, sentences, pages, texts and receipt words. */
 
 #include "app/core/pack/speech.h"
+#include "app/core/pack/clocks.h"
 #include "app/core/pack/reading.h"
 #include "lib/i18n/fold.h"
 
@@ -204,6 +205,51 @@ static void read_pages(struct reading *r, struct speech *s)
 
 /* ---- texts ---- */
 
+/* The longest that a report may wait to be read. */
+static struct duration time_to_read(const struct pack *pack)
+{
+	const struct clock_step *step = clock_step(pack, STEP_TRIAGE);
+	struct duration longest = { 0 };
+
+	for (size_t i = 0; step != NULL && i < pack->clocks->levels_n; i++)
+		if (step->limits[i].working_days > longest.working_days ||
+			(longest.working_days == 0 && step->limits[i].ms > longest.ms))
+			longest = step->limits[i];
+	return longest;
+}
+
+/* Every number of a promise is the clock's: in minutes, hours or days. */
+static bool promises_no_other(struct arena *a, const char *promise, const struct duration *limit)
+{
+	const char *at = digits_ascii(a, promise);
+
+	while (*(at += strcspn(at, "0123456789")) != '\0') {
+		size_t len = strspn(at, "0123456789");
+		int64_t n, ms = limit->ms;
+
+		if (!int_read(arena_textn(a, at, len), 0, INT32_MAX, &n))
+			return false;
+		if (limit->working_days > 0 ? n != limit->working_days
+					    : n * MINUTE != ms && n * HOUR != ms && n * DAY != ms)
+			return false;
+		at += len;
+	}
+	return true;
+}
+
+/* What everybody is promised is what the clock asks of the desk. */
+static void check_promise(struct reading *r, const struct json *promise)
+{
+	struct duration limit = time_to_read(r->pack);
+
+	for (const struct json *v = json_first(promise); v != NULL; v = v->next)
+		if (v->kind == JSON_TEXT && !promises_no_other(r->arena, v->text, &limit))
+			reading_fault(r, v->line,
+				"\"%s\" names another time than the limit of \"" STEP_TRIAGE
+				"\" in clocks.json",
+				promise->key);
+}
+
 static bool is_shown(const char *key)
 {
 	return place_in(needed_texts, COUNT_OF(needed_texts), key) >= 0;
@@ -227,6 +273,7 @@ static void read_texts(struct reading *r, struct speech *s)
 	for (size_t i = 0; object != NULL && i < COUNT_OF(needed_texts); i++)
 		if (json_get(object, needed_texts[i]) == NULL)
 			reading_fault(r, 0, "\"%s\" is missing: a page shows it", needed_texts[i]);
+	check_promise(r, json_get(object, "home_promise"));
 }
 
 /* ---- receipt words ---- */
