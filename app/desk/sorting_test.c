@@ -197,6 +197,33 @@ static void test_a_child_is_called_a_girl_and_an_adult_a_woman(void **state)
 			fail_msg("nobody is called %s", told[i].words);
 }
 
+/* Of the offices that the reporter sees, how many stand in for one that is not there? */
+static int standing_in(struct town_site *t, const struct filed *filed)
+{
+	const struct json *parties = json_get(town_site_track(t, filed), "parties");
+	int n = 0;
+
+	assert_true(json_count(parties) > 0);
+	for (const struct json *p = json_first(parties); p != NULL; p = p->next)
+		n += !text_empty(json_at(t, p, "instead"));
+	return n;
+}
+
+static void test_the_reporter_is_told_that_the_office_above_stands_in(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed here = town_site_file(
+		t, "\"whom\":\"child\",\"kinds\":[\"emotional\"],\"area\":\"" TOWN_AREA "\"");
+	/* Another upazila of the district, which has no office of its own. */
+	struct filed there = town_site_file(
+		t, "\"whom\":\"child\",\"kinds\":[\"emotional\"],\"area\":\"BD302662\"");
+
+	town_site_route(t, &here);
+	town_site_route(t, &there);
+	assert_int_equal(standing_in(t, &here), 0);
+	assert_int_equal(standing_in(t, &there), 1);
+}
+
 static void test_the_inbox_goes_on_where_the_page_ended(void **state)
 {
 	struct town_site *t = town_of(state);
@@ -527,6 +554,7 @@ int main(void)
 		cmocka_unit_test(test_routing_without_a_lead_or_a_contact_decision_is_not_done),
 		cmocka_unit_test(test_nobody_is_not_somebody_who_must_not_see_it),
 		cmocka_unit_test(test_a_body_opens_its_extract_and_not_the_report),
+		cmocka_unit_test(test_the_reporter_is_told_that_the_office_above_stands_in),
 		cmocka_unit_test(test_a_body_that_must_not_see_it_is_refused),
 		cmocka_unit_test(test_a_likely_duplicate_is_proposed_linked_and_undone),
 		cmocka_unit_test(test_what_is_not_the_same_is_not_proposed_again),
