@@ -211,7 +211,7 @@ static struct duration time_to_read(const struct pack *pack)
 	const struct clock_step *step = clock_step(pack, STEP_TRIAGE);
 	struct duration longest = { 0 };
 
-	for (size_t i = 0; step != NULL && i < pack->clocks->levels_n; i++)
+	for (size_t i = 0; i < pack->clocks->levels_n; i++)
 		if (step->limits[i].working_days > longest.working_days ||
 			(longest.working_days == 0 && step->limits[i].ms > longest.ms))
 			longest = step->limits[i];
@@ -240,8 +240,11 @@ static bool promises_no_other(struct arena *a, const char *promise, const struct
 /* What everybody is promised is what the clock asks of the desk. */
 static void check_promise(struct reading *r, const struct json *promise)
 {
-	struct duration limit = time_to_read(r->pack);
+	struct duration limit;
 
+	if (clock_step(r->pack, STEP_TRIAGE) == NULL)
+		return; /* which is a fault of its own */
+	limit = time_to_read(r->pack);
 	for (const struct json *v = json_first(promise); v != NULL; v = v->next)
 		if (v->kind == JSON_TEXT && !promises_no_other(r->arena, v->text, &limit))
 			reading_fault(r, v->line,
