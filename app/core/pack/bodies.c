@@ -174,8 +174,8 @@ static void check_all_roles(struct reading *r, const struct json *list)
 		for (size_t i = 0; i < all->kinds_n; i++)
 			stands = stands || body_kind_has_role(&all->kinds[i], needed[j]);
 		if (!stands)
-			reading_fault(
-				r, list->line, "no kind of body has the role \"%s\"", needed[j]);
+			reading_fault(r, list != NULL ? list->line : 0,
+				"no kind of body has the role \"%s\"", needed[j]);
 	}
 }
 
