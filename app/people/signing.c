@@ -36,12 +36,12 @@ static struct browser_row browser_of(struct tx *tx, const char *text, int64_t ac
 
 /* The cookie of a browser that is nobody's yet. One that the client made up is not
  * taken over: it may be known to somebody else. */
-static const char *browser_new(struct arena *a)
+static const char *browser_new(const struct actor *who, struct arena *a)
 {
-	uint8_t chance[32];
+	char token[VAULT_TOKEN_SIZE];
 
-	vault_random(chance, sizeof(chance));
-	return base64url_text(a, bytes_of(chance, sizeof(chance)));
+	vault_browser_create(who->keys->vault, token);
+	return arena_text(a, token);
 }
 
 /* ---- tries ---- */
@@ -141,7 +141,7 @@ static void come_in(struct tx *tx, const struct actor *who, const struct credent
 
 	in.token = session_start(tx, who->keys, given->is_program);
 	if (!given->is_program) {
-		in.browser = browser->is_somebody ? given->browser : browser_new(tx_arena(tx));
+		in.browser = browser->is_somebody ? given->browser : browser_new(who, tx_arena(tx));
 		browser_token(in.browser, browser->token);
 		browser_know(tx, browser, day_of(clock_now()));
 	}

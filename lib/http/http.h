@@ -23,6 +23,7 @@ struct http_plan {
 	 * yet, the request goes to handle() like any other. */
 	struct http_page *page;
 	enum http_lane lane;
+	bool is_first;    /* goes before the others of its lane, three times of four */
 	size_t body_max;  /* bytes held in memory; 0: the configured form_max */
 	size_t files_max; /* bytes of all file parts; 0: no file is taken (413) */
 	const void *note; /* handed on unread, see http_note(); for the route found */

@@ -47,17 +47,27 @@ static struct http_request *line_take(struct line *line)
 /* With the lock held. */
 static void into_lane(struct queue *q, struct http_request *rq)
 {
-	line_add(&q->lanes[rq->plan.lane], rq);
+	line_add(rq->plan.is_first ? &q->firsts[rq->plan.lane] : &q->lanes[rq->plan.lane], rq);
 	pthread_cond_signal(&q->filled[rq->plan.lane]);
 }
 
-bool queue_reserve(struct queue *q)
+static size_t places_of(const struct queue *q, const struct http_plan *plan)
+{
+	size_t places = q->max / (plan->is_first ? 2 : 4);
+
+	if (plan->lane != HTTP_LANE_SLOW)
+		return q->max;
+	return places > 0 ? places : 1;
+}
+
+bool queue_reserve(struct queue *q, const struct http_plan *plan)
 {
 	bool has_place;
 
 	pthread_mutex_lock(&q->lock);
-	has_place = q->waiting < q->max;
-	q->waiting += has_place;
+	has_place = q->waiting[0] + q->waiting[1] < q->max &&
+		    q->waiting[plan->lane] < places_of(q, plan);
+	q->waiting[plan->lane] += has_place;
 	pthread_mutex_unlock(&q->lock);
 	return has_place;
 }
@@ -87,7 +97,7 @@ void queue_push(struct queue *q, struct http_request *rq)
 	if (take_turn(q, rq)) {
 		into_lane(q, rq);
 	} else {
-		q->waiting--;
+		q->waiting[rq->plan.lane]--;
 		q->held++;
 	}
 	pthread_mutex_unlock(&q->lock);
@@ -96,22 +106,38 @@ void queue_push(struct queue *q, struct http_request *rq)
 void queue_push_again(struct queue *q, struct http_request *rq)
 {
 	pthread_mutex_lock(&q->lock);
-	q->waiting++;
+	q->waiting[rq->plan.lane]++;
 	into_lane(q, rq);
 	pthread_mutex_unlock(&q->lock);
 }
 
+/* With the lock held. Who goes first may be many, too: the others are not forgotten. */
+static struct http_request *take_next(struct queue *q, enum http_lane lane)
+{
+	bool is_others_turn = ++q->turns[lane] % 4 == 0;
+	struct line *line = is_others_turn ? &q->lanes[lane] : &q->firsts[lane];
+	struct http_request *rq = line_take(line);
+
+	if (rq == NULL)
+		rq = line_take(is_others_turn ? &q->firsts[lane] : &q->lanes[lane]);
+	return rq;
+}
+
+static bool is_empty(const struct queue *q, enum http_lane lane)
+{
+	return q->lanes[lane].first == NULL && q->firsts[lane].first == NULL;
+}
+
 struct http_request *queue_pop(struct queue *q, enum http_lane lane)
 {
-	struct line *line = &q->lanes[lane];
 	struct http_request *rq;
 
 	pthread_mutex_lock(&q->lock);
-	while (line->first == NULL && !q->is_closed)
+	while (is_empty(q, lane) && !q->is_closed)
 		pthread_cond_wait(&q->filled[lane], &q->lock);
-	rq = line_take(line);
+	rq = take_next(q, lane);
 	if (rq != NULL)
-		q->waiting--;
+		q->waiting[lane]--;
 	pthread_mutex_unlock(&q->lock);
 	return rq;
 }
@@ -133,7 +159,7 @@ void queue_done(struct queue *q, struct http_request *rq)
 	sources_unlock(q->sources);
 	if (next != NULL) {
 		q->held--;
-		q->waiting++;
+		q->waiting[next->plan.lane]++;
 		into_lane(q, next);
 	}
 	pthread_mutex_unlock(&q->lock);
@@ -151,7 +177,7 @@ void queue_close(struct queue *q)
 void queue_counts(struct queue *q, struct http_counts *counts)
 {
 	pthread_mutex_lock(&q->lock);
-	counts->waiting = q->waiting;
+	counts->waiting = q->waiting[0] + q->waiting[1];
 	counts->held = q->held;
 	pthread_mutex_unlock(&q->lock);
 }

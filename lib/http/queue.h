@@ -14,9 +14,10 @@
 struct queue {
 	pthread_mutex_t lock;
 	pthread_cond_t filled[2]; /* by lane */
-	struct line lanes[2];
+	struct line lanes[2], firsts[2];
+	unsigned turns[2]; /* taken from a lane: each fourth goes to who is not first */
 	struct sources *sources;
-	size_t waiting, held, max;
+	size_t waiting[2], held, max;
 	unsigned per_source;
 	bool is_closed;
 };
@@ -25,8 +26,9 @@ void queue_init(struct queue *q, struct sources *sources, const struct http_conf
 void queue_release(struct queue *q);
 
 /* Takes a place before the connection is suspended; false: full, 503. The
- * place is used up by queue_push(). */
-MUST_USE bool queue_reserve(struct queue *q);
+ * place is used up by queue_push(). The slow lane may fill a quarter of the places, with
+ * those who go first half of them: a flood of sign-ins leaves room for reports. */
+MUST_USE bool queue_reserve(struct queue *q, const struct http_plan *plan);
 void queue_push(struct queue *q, struct http_request *rq);
 
 /* Back in line after a stale change: keeps its source's turn, needs no place. */

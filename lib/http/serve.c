@@ -239,7 +239,7 @@ static enum MHD_Result submit(struct http_request *rq)
 {
 	struct queue *q = &rq->server->queue;
 
-	if (!queue_reserve(q))
+	if (!queue_reserve(q, &rq->plan))
 		return answer(rq, 503);
 	peer_phase(rq->peer, PHASE_RUNNING, NO_DEADLINE);
 	MHD_suspend_connection(rq->connection);

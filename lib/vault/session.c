@@ -135,6 +135,32 @@ bool vault_switch_open(struct vault_keys *keys, const struct vault_switch *at, i
 }
 
 /* Two halves: a mask, and the tag under it. */
+/* ---- browsers: chance, and a mark of the site over it ---- */
+
+void vault_browser_create(struct vault_keys *keys, char ret_token[VAULT_TOKEN_SIZE])
+{
+	uint8_t tag[KEY], both[2 * CSRF];
+
+	randombytes_buf(both, CSRF);
+	derive(tag, site_newest(keys)->session, "browser", PARTS(bytes_of(both, CSRF)));
+	memcpy(both + CSRF, tag, CSRF);
+	token_write(both, ret_token);
+}
+
+bool vault_browser_check(const struct vault_site *site, const char *token)
+{
+	uint8_t tag[KEY], both[2 * CSRF];
+
+	if (!token_read(token, both))
+		return false;
+	for (size_t i = 0; i < site->n; i++) {
+		derive(tag, site->key[i].session, "browser", PARTS(bytes_of(both, CSRF)));
+		if (vault_equal(tag, both + CSRF, CSRF))
+			return true;
+	}
+	return false;
+}
+
 void vault_csrf(struct vault_keys *keys, const char *token, char ret_csrf[VAULT_CSRF_SIZE])
 {
 	uint8_t tag[KEY], both[2 * CSRF];

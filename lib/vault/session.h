@@ -39,6 +39,12 @@ MUST_USE bool vault_switch_sid(const char *token, uint8_t ret_sid[32]);
 MUST_USE bool vault_switch_open(struct vault_keys *keys, const struct vault_switch *at,
 	int64_t user, struct sealed key, const struct vault_user **ret_user);
 
+/* A browser in which somebody has signed in before. The site knows its own tokens without
+ * looking anything up, and from any thread: such a browser stands first in the line of those
+ * who sign in. It opens nothing. */
+void vault_browser_create(struct vault_keys *keys, char ret_token[VAULT_TOKEN_SIZE]);
+MUST_USE bool vault_browser_check(const struct vault_site *site, const char *token);
+
 /* The form token of a session, masked anew each time so that a page never shows
  * the same bytes twice. */
 void vault_csrf(struct vault_keys *keys, const char *token, char ret_csrf[VAULT_CSRF_SIZE]);

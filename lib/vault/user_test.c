@@ -157,6 +157,22 @@ static void test_form_tokens_differ_each_time_and_belong_to_a_session(void **sta
 	assert_false(vault_csrf_check(f->keys, session.token, a));
 }
 
+static void test_the_site_knows_the_browsers_that_it_gave_a_token(void **state)
+{
+	struct fixture *f = *state;
+	char a[VAULT_TOKEN_SIZE], b[VAULT_TOKEN_SIZE];
+
+	vault_browser_create(f->keys, a);
+	vault_browser_create(f->keys, b);
+	assert_string_not_equal(a, b);
+	assert_true(vault_browser_check(f->keys->site, a));
+	assert_true(vault_browser_check(f->keys->site, b));
+	a[30] = a[30] == 'A' ? 'B' : 'A';
+	assert_false(vault_browser_check(f->keys->site, a));
+	assert_false(vault_browser_check(f->keys->site, ""));
+	assert_false(vault_browser_check(f->keys->site, NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +183,7 @@ int main(void)
 		test(test_a_session_opens_by_its_token),
 		test(test_a_shared_computer_switches_by_pin),
 		test(test_form_tokens_differ_each_time_and_belong_to_a_session),
+		test(test_the_site_knows_the_browsers_that_it_gave_a_token),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

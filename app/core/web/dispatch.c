@@ -61,6 +61,14 @@ static struct http_page *page_at(const struct web *web, const char *path)
 	return NULL;
 }
 
+/* Somebody has signed in there before. */
+static bool is_known_browser(const struct site *site, const struct http_request *http)
+{
+	const char *token = http_cookie(http, site->is_secure ? "__Host-b" : "b");
+
+	return token != NULL && vault_browser_check(site->vault, token);
+}
+
 /* Prepared pages have one face; who wants the other gets it from a worker, and so
  * does everybody as long as they are being prepared: a route is found in any case. */
 static void plan(void *ctx, const struct http_request *http, struct http_plan *plan)
@@ -84,6 +92,7 @@ static void plan(void *ctx, const struct http_request *http, struct http_plan *p
 		plan->files_max = FILES_ALL;
 	if ((route->flags & ROUTE_SLOW) != 0)
 		plan->lane = HTTP_LANE_SLOW;
+	plan->is_first = plan->lane == HTTP_LANE_SLOW && is_known_browser(web->config.site, http);
 }
 
 /* ---- in a worker: who asks ---- */
