@@ -31,7 +31,7 @@ struct filing {
 	int64_t report, task, entry;
 	int64_t number, facets[4];
 	struct sealed keys, label, story, identity, facts, duty, proof;
-	uint8_t commit[32], f[16], salt[16], leaf[32];
+	uint8_t commit[32], f[16], salt[16], inner[32], leaf[32];
 };
 
 /* Filings that are free to be filled, and those that wait for the disk. */
@@ -137,9 +137,10 @@ static void seal_clear(struct vault_keys *keys, struct filing *filing)
 {
 	static const char *const facets[] = { "area", "kind", "age", "sex" };
 	struct vault_place at = place(1, 4, filing->report);
-	struct vault_leaf leaf = {
-		.at = clock_now() / HOUR * HOUR, .action = "report.file", .object = filing->report
-	};
+	struct vault_leaf leaf = { .at = clock_now() / HOUR * HOUR,
+		.action = "report.file",
+		.about = "report",
+		.object = filing->report };
 	uint8_t facts[48];
 
 	vault_random(facts, sizeof(facts));
@@ -151,8 +152,8 @@ static void seal_clear(struct vault_keys *keys, struct filing *filing)
 			VAULT_PARTS(vault_part_text("BD30"), vault_part_text(facets[i]),
 				vault_part_u32(keys, facts[i])));
 	vault_random(filing->salt, sizeof(filing->salt));
-	memcpy(leaf.salt, filing->salt, sizeof(leaf.salt));
-	memcpy(leaf.commit, filing->commit, sizeof(leaf.commit));
+	vault_inner_hash(filing->salt, filing->commit, leaf.inner);
+	memcpy(filing->inner, leaf.inner, sizeof(filing->inner));
 	vault_leaf_hash(&leaf, filing->leaf);
 }
 
@@ -226,6 +227,7 @@ static const char schema[] =
 	" STRICT;"
 	"CREATE TABLE audit (id INTEGER PRIMARY KEY, at INT NOT NULL, actor INT NOT NULL,"
 	" action TEXT NOT NULL, object INT NOT NULL, hash BLOB NOT NULL, salt BLOB,"
+	" inner BLOB NOT NULL,"
 	" leaf BLOB NOT NULL) STRICT;";
 
 enum { REPORT, ITEM, RECEIPT, TASK, FILING, AUDIT };
@@ -239,7 +241,7 @@ static const char *const inserts[] = {
 	[RECEIPT] = "INSERT OR IGNORE INTO receipt VALUES (?1, ?2, 1, 1, 0, 0, ?3)",
 	[TASK] = "INSERT INTO task VALUES (?1, ?2, 10, 'triage', 'waiting', 'received', ?3, ?4)",
 	[FILING] = "INSERT INTO filing VALUES (?1, ?2, ?3)",
-	[AUDIT] = "INSERT INTO audit VALUES (?1, ?2, 0, 'report.file', ?3, ?4, ?5, ?6)",
+	[AUDIT] = "INSERT INTO audit VALUES (?1, ?2, 0, 'report.file', ?3, ?4, ?5, ?6, ?7)",
 };
 
 /* One parameter: bytes if there are any, else the number. */
@@ -295,7 +297,7 @@ static void write_filing(struct bench *b, const struct filing *f)
 	INSERT(b, TASK, NUMBER(f->task), NUMBER(f->report), NUMBER(now + HOUR), BLOB(f->duty));
 	INSERT(b, FILING, ARRAY(f->f), NUMBER(f->report), NUMBER(now + DAY));
 	INSERT(b, AUDIT, NUMBER(f->entry), NUMBER(now / HOUR * HOUR), NUMBER(f->report),
-		ARRAY(f->commit), ARRAY(f->salt), ARRAY(f->leaf));
+		ARRAY(f->commit), ARRAY(f->salt), ARRAY(f->inner), ARRAY(f->leaf));
 }
 
 static void run(sqlite3 *db, const char *sql)

@@ -109,6 +109,27 @@ static bool in_transaction(struct restoring *r, bool (*does)(struct restoring *r
 	return is_done;
 }
 
+/* Ends are signed like heads. Without the key file they are made all the same: what was
+ * erased must not come back. */
+static enum outcome erase_named(struct restoring *r, struct tx *tx, struct bytes log, int64_t *line)
+{
+	struct vault_site *site = NULL;
+	struct vault_keys *keys = NULL;
+	enum outcome oc;
+
+	if (vault_site_load(app_key(r->arena, &r->config), &site) == OK)
+		keys = vault_keys_create(site);
+	if (keys != NULL)
+		vault_keys_begin(keys, r->arena);
+	else
+		puts("Without the key file what is erased again is not signed: `ashray verify` "
+		     "will name it. Restore with the key file in its place to have it signed.");
+	oc = backup_erase(tx, keys, log, line);
+	vault_keys_destroy(keys);
+	vault_site_destroy(site);
+	return oc;
+}
+
 /* Named, or lying beside the backup. Without one nothing was erased since. */
 static bool erase_again(struct restoring *r, struct tx *tx)
 {
@@ -125,7 +146,7 @@ static bool erase_again(struct restoring *r, struct tx *tx)
 		return true;
 	if (!read_text(r->arena, path, &log))
 		return false;
-	if (backup_erase(tx, log, &line) == OK)
+	if (erase_named(r, tx, log, &line) == OK)
 		return true;
 	return said(arena_printf(r->arena, "%s: line %lld names no record", path, (long long)line));
 }

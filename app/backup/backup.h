@@ -32,7 +32,9 @@ MUST_USE bool backup_read(struct vault_backup_reader *from, struct db *db, const
 
 /* What was erased since the backup was made must not come back: every record named in
  * `log`, one line each (docs/backup.md), goes with all that hangs on it. INVALID: a line
- * is none, `ret_n` is its number. */
-MUST_USE enum outcome backup_erase(struct tx *tx, struct bytes log, int64_t *ret_n);
+ * is none, `ret_n` is its number. `keys` sign the ends; NULL: no key file is at hand, and
+ * `ashray verify` will say of each that it is not signed. */
+MUST_USE enum outcome backup_erase(
+	struct tx *tx, struct vault_keys *keys, struct bytes log, int64_t *ret_n);
 
 #endif

@@ -328,7 +328,7 @@ static void test_what_was_erased_does_not_come_back(void **state)
 	db_run(tx, "INSERT INTO bar (record, token) VALUES ($1, 1)", DB_ARGS(db_id(id)));
 	assert_int_equal(tx_commit(tx), DURABLE);
 	tx = tx_begin(reader, p.arena);
-	assert_int_equal(backup_erase(tx, bytes_of(log, strlen(log)), &line), OK);
+	assert_int_equal(backup_erase(tx, NULL, bytes_of(log, strlen(log)), &line), OK);
 	assert_int_equal(tx_commit(tx), DURABLE);
 	assert_int_equal(count(&p, p.first->db, "SELECT count(*) FROM likeness"), MANY);
 	assert_int_equal(count(&p, p.first->db, "SELECT count(*) FROM bar"), 0);
@@ -338,7 +338,7 @@ static void test_what_was_erased_does_not_come_back(void **state)
 		count(&p, p.first->db, "SELECT count(*) FROM audit WHERE action = 'report.erase'"),
 		1);
 	tx = tx_begin(reader, p.arena);
-	assert_int_equal(backup_erase(tx, bytes_of("#\nall of them\n", 14), &line), INVALID);
+	assert_int_equal(backup_erase(tx, NULL, bytes_of("#\nall of them\n", 14), &line), INVALID);
 	assert_int_equal(line, 2);
 	tx_end(tx);
 	db_reader_close(reader);

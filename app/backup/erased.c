@@ -72,11 +72,11 @@ static enum outcome read_log(
 	return tx_poisoned(tx) ? FAILED : OK;
 }
 
-enum outcome backup_erase(struct tx *tx, struct bytes log, int64_t *ret_n)
+enum outcome backup_erase(struct tx *tx, struct vault_keys *keys, struct bytes log, int64_t *ret_n)
 {
 	/* No site runs here; the entries stand in the chain of the first node that will. */
 	const struct site house = { .node = 0 };
-	const struct actor system = { .site = &house, .account = ACTOR_SYSTEM };
+	struct actor *system = actor_system(&house, keys, tx_arena(tx));
 	struct named_list list = { .at = arena_array(
 					   tx_arena(tx), lines_in(log), sizeof(*list.at)) };
 	enum outcome oc;
@@ -84,7 +84,7 @@ enum outcome backup_erase(struct tx *tx, struct bytes log, int64_t *ret_n)
 	*ret_n = 0;
 	oc = read_log(tx, log, &list, ret_n);
 	for (size_t i = 0; oc == OK && i < list.n; i++)
-		forget_write(tx, &system, &list.at[i].what,
+		forget_write(tx, system, &list.at[i].what,
 			&(struct forget_why){ .day = list.at[i].day, .cause = "restored" });
 	return oc == OK && tx_poisoned(tx) ? FAILED : oc;
 }

@@ -393,7 +393,7 @@ static void apply_log(struct town_site *t, struct db *db, struct bytes log)
 		.of = t->served->arena };
 	int64_t line;
 
-	assert_int_equal(backup_erase(tx, log, &line), OK);
+	assert_int_equal(backup_erase(tx, t->served->keys, log, &line), OK);
 	assert_int_equal(tx_commit(tx), DURABLE);
 	tx_end(tx);
 	tx = tx_begin(reader, t->served->arena);

@@ -35,6 +35,30 @@ static void forget_object(struct tx *tx, int64_t object)
 	forget_typed(tx, arena_text(tx_arena(tx), id));
 }
 
+/* With the site's key, which whoever has the database alone has not. Where no key file is
+ * at hand, after a restore, the end stays unsigned and `ashray verify` names it. */
+static struct bytes sign_end(struct tx *tx, const struct actor *who, const struct forgetting *what,
+	const struct forget_why *why)
+{
+	struct arena *a = tx_arena(tx);
+	struct audit_end end = { .report = what->report,
+		.day = why->day,
+		.actor = who->account,
+		.desk = what->desk,
+		.ring = why->ring,
+		.gen = why->gen,
+		.cause = why->cause,
+		.reason = why->reason.blob,
+		.ids = audit_ids(a, what->ids, what->n) };
+	uint8_t hash[32], *sig = arena_alloc(a, 64);
+
+	if (who->keys->vault == NULL)
+		return BYTES_NONE;
+	audit_end_hash(a, &end, hash);
+	vault_head_sign(who->keys->vault, hash, sig);
+	return bytes_of(sig, 64);
+}
+
 void forget_write(struct tx *tx, const struct actor *who, const struct forgetting *what,
 	const struct forget_why *why)
 {
@@ -44,7 +68,7 @@ void forget_write(struct tx *tx, const struct actor *who, const struct forgettin
 		forget_object(tx, what->ids[i]);
 	forget_filed(tx, what->filed, what->report);
 	forget_rows(tx, what->report);
-	erased_insert(tx, what, who, why);
+	erased_insert(tx, what, who, why, sign_end(tx, who, what, why));
 	for (size_t i = 0; i < what->n; i++)
 		erased_part_insert(tx, what->ids[i], what->report, what->is_file[i]);
 	/* After the others have lost theirs: this entry keeps its salt. */

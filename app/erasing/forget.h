@@ -28,8 +28,9 @@ struct forget_why {
 	struct sealed reason;
 };
 
-/* Describes the end, with its entry: it commits to the ids that are gone, so that nobody
- * can pass off what he has deleted as erased. The caller has guarded the report. */
+/* Describes the end, with its entry, which commits to the ids that are gone, and signs it:
+ * so nobody can pass off what he has deleted as erased. The caller has guarded the report.
+ * `who` without the site's keys signs nothing. */
 void forget_write(struct tx *tx, const struct actor *who, const struct forgetting *what,
 	const struct forget_why *why);
 

@@ -89,16 +89,17 @@ void forget_typed(struct tx *tx, const char *id)
 /* ---- what stays of it ---- */
 
 static const char sql_insert[] =
-	"INSERT INTO erased (report, day, cause, actor, desk, ring, gen, reason, is_swept)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+	"INSERT INTO erased (report, day, cause, actor, desk, ring, gen, reason, is_swept, sig)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 void erased_insert(struct tx *tx, const struct forgetting *what, const struct actor *who,
-	const struct forget_why *why)
+	const struct forget_why *why, struct bytes sig)
 {
 	db_run(tx, sql_insert,
 		DB_ARGS(db_id(what->report), db_int(why->day), db_text(why->cause),
 			db_id(who->account), db_id(what->desk), db_int(why->ring), db_int(why->gen),
-			db_sealed(why->reason), db_bool(false)));
+			db_sealed(why->reason), db_bool(false),
+			sig.len > 0 ? db_bytes(sig) : db_null(DB_BYTES)));
 }
 
 static const char sql_part_insert[] =

@@ -2,15 +2,32 @@
 
 #include "lib/vault/inside.h"
 
+void vault_inner_hash(const uint8_t salt[16], const uint8_t commit[32], uint8_t ret_inner[32])
+{
+	derive(ret_inner, NULL, "inner", PARTS(bytes_of(salt, 16), bytes_of(commit, 32)));
+}
+
 void vault_leaf_hash(const struct vault_leaf *leaf, uint8_t ret_leaf[32])
 {
 	struct small at = small_i64(leaf->at);
 	struct vault_record actor = vault_record_of(leaf->actor);
 	struct vault_record object = vault_record_of(leaf->object);
 
+	derive(ret_leaf, NULL, "entry",
+		PARTS(SMALL(at), ARRAY(actor.at), vault_part_text(leaf->action),
+			vault_part_text(leaf->about), ARRAY(object.at), ARRAY(leaf->inner)));
+}
+
+void vault_leaf_hash_first(const struct vault_leaf *leaf, const uint8_t salt[16],
+	const uint8_t commit[32], uint8_t ret_leaf[32])
+{
+	struct small at = small_i64(leaf->at);
+	struct vault_record actor = vault_record_of(leaf->actor);
+	struct vault_record object = vault_record_of(leaf->object);
+
 	derive(ret_leaf, NULL, "leaf",
-		PARTS(ARRAY(leaf->salt), SMALL(at), ARRAY(actor.at), vault_part_text(leaf->action),
-			ARRAY(object.at), ARRAY(leaf->commit)));
+		PARTS(bytes_of(salt, 16), SMALL(at), ARRAY(actor.at), vault_part_text(leaf->action),
+			ARRAY(object.at), bytes_of(commit, 32)));
 }
 
 void vault_link_hash(

@@ -8,14 +8,16 @@
 
 #include "lib/vault/keys.h"
 
-/* The body of an entry. With its salt gone the leaf confirms no guess. */
+/* The body of an entry, in two layers: what it commits to lies under a hash of its own,
+ * with a salt, so that both can go while the rest of the entry stays proved. With the
+ * salt gone neither hash confirms a guess of the commitment. */
 struct vault_leaf {
-	uint8_t salt[16];
 	int64_t at; /* staff: cut to the minute, public: to the hour */
 	int64_t actor;
 	const char *action;
+	const char *about; /* kind of record */
 	int64_t object;
-	uint8_t commit[32];
+	uint8_t inner[32]; /* vault_inner_hash */
 };
 
 /* Leaves of one node, closed about every second, chained to the block before. */
@@ -43,7 +45,14 @@ struct vault_head {
 	uint32_t tips_n;
 };
 
+void vault_inner_hash(const uint8_t salt[16], const uint8_t commit[32], uint8_t ret_inner[32]);
 void vault_leaf_hash(const struct vault_leaf *leaf, uint8_t ret_leaf[32]);
+
+/* As the first entries of all had it, in one layer and without `about`. Only to check
+ * what was written then. */
+void vault_leaf_hash_first(const struct vault_leaf *leaf, const uint8_t salt[16],
+	const uint8_t commit[32], uint8_t ret_leaf[32]);
+
 void vault_link_hash(
 	const uint8_t prev[32], int64_t n, const uint8_t leaf[32], uint8_t ret_link[32]);
 void vault_block_hash(const struct vault_block *block, uint8_t ret_hash[32]);

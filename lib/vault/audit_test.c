@@ -4,12 +4,12 @@
 
 static struct vault_leaf a_leaf(void)
 {
-	return (struct vault_leaf){ .salt = { 1 },
-		.at = 1763806500000,
+	return (struct vault_leaf){ .at = 1763806500000,
 		.actor = 7,
 		.action = "report.open",
+		.about = "report",
 		.object = 9,
-		.commit = { 2 } };
+		.inner = { 2 } };
 }
 
 static void test_a_leaf_binds_all_of_its_entry(void **state)
@@ -23,15 +23,52 @@ static void test_a_leaf_binds_all_of_its_entry(void **state)
 	assert_memory_equal(hash, changed, 32);
 	for (int i = 0; i < 6; i++) {
 		other = leaf;
-		other.salt[15] ^= i == 0;
-		other.at += i == 1;
-		other.actor += i == 2;
-		other.action = i == 3 ? "report.ope" : leaf.action;
+		other.at += i == 0;
+		other.actor += i == 1;
+		other.action = i == 2 ? "report.ope" : leaf.action;
+		other.about = i == 3 ? "repor" : leaf.about;
 		other.object += i == 4;
-		other.commit[31] ^= i == 5;
+		other.inner[31] ^= i == 5;
 		vault_leaf_hash(&other, changed);
 		assert_memory_not_equal(hash, changed, 32);
 	}
+}
+
+static void test_what_an_entry_commits_to_lies_under_its_salt(void **state)
+{
+	uint8_t salt[16] = { 1 }, commit[32] = { 2 }, hash[32], changed[32];
+
+	(void)state;
+	vault_inner_hash(salt, commit, hash);
+	salt[15] ^= 1;
+	vault_inner_hash(salt, commit, changed);
+	assert_memory_not_equal(hash, changed, 32);
+	salt[15] ^= 1;
+	commit[31] ^= 1;
+	vault_inner_hash(salt, commit, changed);
+	assert_memory_not_equal(hash, changed, 32);
+	commit[31] ^= 1;
+	vault_inner_hash(salt, commit, changed);
+	assert_memory_equal(hash, changed, 32);
+}
+
+/* Whatever is in it: an entry of today cannot be passed off as one of the first. */
+static void test_the_first_leaves_are_of_another_kind(void **state)
+{
+	struct vault_leaf leaf = a_leaf();
+	uint8_t salt[16] = { 1 }, commit[32] = { 2 }, first[32], hash[32];
+
+	(void)state;
+	vault_leaf_hash_first(&leaf, salt, commit, first);
+	vault_inner_hash(salt, commit, leaf.inner);
+	vault_leaf_hash(&leaf, hash);
+	assert_memory_not_equal(first, hash, 32);
+	leaf.about = "task";
+	vault_leaf_hash_first(&leaf, salt, commit, hash);
+	assert_memory_equal(first, hash, 32);
+	leaf.object++;
+	vault_leaf_hash_first(&leaf, salt, commit, hash);
+	assert_memory_not_equal(first, hash, 32);
 }
 
 static void test_links_and_blocks_bind_what_came_before(void **state)
@@ -108,6 +145,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test(test_a_leaf_binds_all_of_its_entry),
+		test(test_what_an_entry_commits_to_lies_under_its_salt),
+		test(test_the_first_leaves_are_of_another_kind),
 		test(test_links_and_blocks_bind_what_came_before),
 		test(test_a_head_is_signed_by_the_site_and_checked_by_anyone),
 		test(test_a_proof_of_filing_binds_answers_and_files),

@@ -29,6 +29,16 @@ void audit_act(struct tx *tx, const struct actor *who, const char *action, const
 /* Ids as bytes, 8 each, to commit to: the leaves of a block, the records that are erased. */
 struct bytes audit_ids(struct arena *a, const int64_t *ids, size_t n);
 
+/* The end of a report, as the site signs it with the key of its heads: an entry can be
+ * written by anybody who can write to the database, this cannot. */
+struct audit_end {
+	int64_t report, day, actor, desk, ring, gen;
+	const char *cause;
+	struct bytes reason; /* sealed */
+	struct bytes ids;    /* audit_ids of all that went, the report first, then in order */
+};
+void audit_end_hash(struct arena *a, const struct audit_end *end, uint8_t ret_hash[32]);
+
 /* By which the place of a filing is found, from what it commits to. */
 int64_t audit_filed_token(struct bytes commit);
 

@@ -5,9 +5,9 @@
 /* ---- entries ---- */
 
 static const char sql_insert[] =
-	"INSERT INTO audit (id, node, at, actor, action, object, about, salt, \"commit\", leaf, "
-	"delta,"
-	" note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+	"INSERT INTO audit (id, node, at, actor, action, object, about, salt, \"commit\","
+	" inner_hash, leaf, delta, note)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 static const char sql_open[] = "INSERT INTO audit_open (leaf) VALUES ($1)";
 static const char sql_proof[] = "SELECT 1 FROM audit WHERE id = $1";
 
@@ -16,8 +16,8 @@ void audit_insert(struct tx *tx, const struct audit_row *row)
 	db_run(tx, sql_insert,
 		DB_ARGS(db_id(row->id), db_int(row->node), db_int(row->at), db_id(row->actor),
 			db_text(row->action), db_id(row->object), db_text(row->about),
-			db_bytes(row->salt), db_bytes(row->commit), db_bytes(row->leaf),
-			db_sealed(row->delta), db_sealed(row->note)));
+			db_bytes(row->salt), db_bytes(row->commit), db_bytes(row->inner),
+			db_bytes(row->leaf), db_sealed(row->delta), db_sealed(row->note)));
 	db_run(tx, sql_open, DB_ARGS(db_id(row->id)));
 	tx_proof(tx, sql_proof, row->id);
 }
@@ -312,7 +312,7 @@ struct rows *head_rows_since(struct tx *tx, int64_t hour, int most)
 }
 
 static const char sql_heads_after[] =
-	"SELECT " HEAD_COLUMNS " FROM head WHERE no > $1 ORDER BY no LIMIT $2";
+	"SELECT " HEAD_COLUMNS " FROM head WHERE no > $1 AND no <= 4294967295 ORDER BY no LIMIT $2";
 
 struct rows *head_rows_after(struct tx *tx, int64_t no, int most)
 {

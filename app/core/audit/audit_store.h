@@ -7,7 +7,7 @@
 struct audit_row {
 	int64_t id, node, at, actor, object;
 	const char *action, *about;
-	struct bytes salt, commit, leaf;
+	struct bytes salt, commit, inner, leaf; /* inner: of the first entries there is none */
 	struct sealed delta, note;
 };
 

@@ -50,6 +50,10 @@ static void test_a_changed_entry_is_found(void **state)
 		"UPDATE audit SET at = at + 60000 WHERE object = $1",
 		"UPDATE audit SET action = 'task.decline' WHERE object = $1",
 		"UPDATE audit SET object = object + 100 WHERE object = $1",
+		"UPDATE audit SET about = 'report' WHERE object = $1",
+		"UPDATE audit SET salt = inner_hash WHERE object = $1",
+		"UPDATE audit SET salt = NULL, inner_hash = NULL WHERE object = $1",
+		"UPDATE audit SET salt = NULL, inner_hash = leaf WHERE object = $1",
 		"UPDATE audit SET \"commit\" = leaf WHERE object = $1",
 		"UPDATE audit SET leaf = \"commit\" WHERE object = $1",
 	};
@@ -68,17 +72,20 @@ static void test_a_changed_entry_is_found(void **state)
 static void test_an_entry_changed_with_its_leaf_is_found(void **state)
 {
 	struct world *w = world_open(state);
-	struct vault_leaf leaf = { .at = 0, .actor = 5, .action = "task.accept", .object = 77 };
-	uint8_t hash[32];
+	struct vault_leaf leaf = {
+		.at = 0, .actor = 5, .action = "task.accept", .about = "task", .object = 77
+	};
+	uint8_t salt[16] = { 0 }, commit[32] = { 0 }, hash[32];
 
 	world_act_on(w, 0, 77);
 	world_story(w);
+	vault_inner_hash(salt, commit, leaf.inner);
 	vault_leaf_hash(&leaf, hash);
 	world_run(w,
-		"UPDATE audit SET at = 0, actor = 5, salt = $1, \"commit\" = $2, leaf = $3"
-		" WHERE object = 77",
-		DB_ARGS(db_bytes(bytes_of(leaf.salt, 16)), db_bytes(bytes_of(leaf.commit, 32)),
-			db_bytes(bytes_of(hash, 32))));
+		"UPDATE audit SET at = 0, actor = 5, salt = $1, \"commit\" = $2, inner_hash = $3,"
+		" leaf = $4 WHERE object = 77",
+		DB_ARGS(db_bytes(bytes_of(salt, 16)), db_bytes(bytes_of(commit, 32)),
+			db_bytes(bytes_of(leaf.inner, 32)), db_bytes(bytes_of(hash, 32))));
 	assert_int_equal(world_look(w, NULL).kinds[FINDING_LEAF_CHANGED], 0);
 	assert_finds(w, FINDING_BLOCK_CHANGED);
 	world_end(w);
@@ -89,8 +96,10 @@ static void test_an_entry_without_its_salt_is_found(void **state)
 	struct world *w = world_open(state);
 
 	world_story(w);
-	world_run(w, "UPDATE audit SET salt = NULL WHERE id = (SELECT max(id) FROM audit)",
-		DB_NO_ARGS);
+	world_run(w,
+		"UPDATE audit SET salt = NULL, \"commit\" = $1"
+		" WHERE id = (SELECT max(id) FROM audit)",
+		DB_ARGS(db_bytes(bytes_of("", 0))));
 	assert_finds(w, FINDING_LEAF_UNSALTED);
 	world_end(w);
 }

@@ -65,7 +65,7 @@ static void note_chained(struct verifier *v, int64_t id)
 	v->chained_n++;
 }
 
-/* What the block's hash is to be; false if one of its leaves is gone. */
+/* What the hash of a block of one leaf or more is to be; false if one of them is gone. */
 static bool hash_block(struct verifier *v, const struct audit_block *block, uint8_t ret_hash[32])
 {
 	size_t n = block_leaves(block);
@@ -73,7 +73,7 @@ static bool hash_block(struct verifier *v, const struct audit_block *block, uint
 	struct vault_block closed = { .node = (uint32_t)block->node,
 		.leaves = (const uint8_t(*)[32])leaves,
 		.count = (uint32_t)n };
-	bool is_whole = n > 0;
+	bool is_whole = true;
 
 	memcpy(closed.prev, v->prev, sizeof(closed.prev));
 	for (size_t at = 0; at < n; at += LEAVES_AT_ONCE) {
@@ -94,22 +94,30 @@ static bool hash_block(struct verifier *v, const struct audit_block *block, uint
 	return true;
 }
 
+/* Does the hash follow? A block that closes nothing, and one before the first, proves
+ * nothing of what is said to stand in it. */
+static bool is_as_hashed(struct verifier *v, const struct audit_block *block)
+{
+	uint8_t hash[32];
+
+	if (block_leaves(block) == 0 || block->no < 1)
+		return false;
+	return !hash_block(v, block, hash) || block->no != v->no + 1 ||
+	       memcmp(hash, block->hash, sizeof(hash)) == 0;
+}
+
 /* After something was found the chain goes on from what is written, so that one
  * fault is one line. */
 static void check_block(struct verifier *v, const struct audit_block *block)
 {
-	uint8_t hash[32];
-	bool follows;
-
-	if (block->node != v->node) {
+	if (block->node != v->node || v->no < 1) {
 		v->no = 0;
 		memset(v->prev, 0, sizeof(v->prev));
 	}
-	follows = block->no == v->no + 1;
 	for (int64_t no = v->no + 1; no < block->no && no <= v->no + MOST; no++)
 		find(v, &(struct finding){
 				FINDING_BLOCK_GONE, .node = block->node, .no = no, .what = "" });
-	if (hash_block(v, block, hash) && follows && memcmp(hash, block->hash, sizeof(hash)) != 0)
+	if (!is_as_hashed(v, block))
 		find_block(v, FINDING_BLOCK_CHANGED, block, 0);
 	v->node = block->node;
 	v->no = block->no;
@@ -167,29 +175,60 @@ static bool is_erased(const struct verifier *v, int64_t id)
 	return bsearch(&id, v->erased, v->erased_n, sizeof(id), by_id) != NULL;
 }
 
-static void check_leaf(struct verifier *v, const struct audit_row *row)
+/* Of the first entries, which have one layer, salt and commitment are part of the leaf. */
+static bool is_first_leaf(const struct audit_row *row, const struct vault_leaf *leaf)
 {
-	struct vault_leaf leaf = {
-		.at = row->at, .actor = row->actor, .action = row->action, .object = row->object
-	};
-	struct finding finding = { FINDING_LEAF_CHANGED, .id = row->id, .what = "" };
 	uint8_t hash[32];
 
-	if (row->salt.len == 0 && is_erased(v, row->object))
-		return;
-	if (row->salt.len == 0) {
+	if (row->salt.len != 16 || row->commit.len != 32)
+		return false;
+	vault_leaf_hash_first(leaf, row->salt.at, row->commit.at, hash);
+	return bytes_equal(row->leaf, bytes_of(hash, sizeof(hash)));
+}
+
+/* Salt and commitment give the inner hash; where they were erased, both are gone. */
+static bool is_inner(const struct audit_row *row)
+{
+	uint8_t hash[32];
+
+	if (row->salt.len == 0)
+		return row->commit.len == 0;
+	if (row->salt.len != 16 || row->commit.len != 32)
+		return false;
+	vault_inner_hash(row->salt.at, row->commit.at, hash);
+	return bytes_equal(row->inner, bytes_of(hash, sizeof(hash)));
+}
+
+static bool is_leaf(const struct audit_row *row)
+{
+	struct vault_leaf leaf = { .at = row->at,
+		.actor = row->actor,
+		.action = row->action,
+		.about = row->about,
+		.object = row->object };
+	uint8_t hash[32];
+
+	if (row->inner.len == 0)
+		return is_first_leaf(row, &leaf);
+	if (row->inner.len != sizeof(leaf.inner) || !is_inner(row))
+		return false;
+	memcpy(leaf.inner, row->inner.at, sizeof(leaf.inner));
+	vault_leaf_hash(&leaf, hash);
+	return bytes_equal(row->leaf, bytes_of(hash, sizeof(hash)));
+}
+
+/* When, who, which verb and which record is proved of every entry; what it commits to, of
+ * all but those whose record was erased. */
+static void check_leaf(struct verifier *v, const struct audit_row *row)
+{
+	struct finding finding = { FINDING_LEAF_CHANGED, .id = row->id, .what = "" };
+
+	if (!is_leaf(row))
+		find(v, &finding);
+	else if (row->salt.len == 0 && !is_erased(v, row->object)) {
 		finding.kind = FINDING_LEAF_UNSALTED;
 		find(v, &finding);
-		return;
 	}
-	if (row->salt.len == sizeof(leaf.salt) && row->commit.len == sizeof(leaf.commit)) {
-		memcpy(leaf.salt, row->salt.at, sizeof(leaf.salt));
-		memcpy(leaf.commit, row->commit.at, sizeof(leaf.commit));
-		vault_leaf_hash(&leaf, hash);
-		if (bytes_equal(row->leaf, bytes_of(hash, sizeof(hash))))
-			return;
-	}
-	find(v, &finding);
 }
 
 static void check_place(struct verifier *v, const struct entry_row *row)
@@ -252,20 +291,49 @@ static bool is_told(struct verifier *v, const int64_t *ids, size_t n)
 	return false;
 }
 
-/* One report and its parts; they count as erased only if the entry names just these. */
-static void take_erased(struct verifier *v, const int64_t *ids, size_t n)
+static bool is_signed(
+	const struct audit_check *check, const uint8_t hash[32], const uint8_t sig[64])
+{
+	for (size_t i = 0; i < check->keys_n; i++)
+		if (vault_head_check(hash, sig, check->keys[i]))
+			return true;
+	return false;
+}
+
+static bool is_signed_end(struct verifier *v, int64_t report, struct bytes ids)
+{
+	struct audit_end end;
+	struct bytes sig;
+	uint8_t hash[32];
+
+	if (!erased_end(v->tx, report, &end, &sig) || sig.len != 64)
+		return false;
+	end.ids = ids;
+	audit_end_hash(v->arena, &end, hash);
+	return is_signed(v->check, hash, sig.at);
+}
+
+/* One report and its parts; they count as erased only if the entry names just these, and
+ * the site has signed that: an entry alone is written by anybody who has the database. */
+static void take_erased(struct verifier *v, int64_t report, const int64_t *ids, size_t n)
 {
 	struct arena_mark mark = arena_mark(v->arena);
+	struct finding finding = { FINDING_ERASED_UNTOLD, .id = report, .what = "report" };
+	bool is_by_right = false;
 
 	if (n == 0)
 		return;
-	if (is_told(v, ids, n)) {
-		memcpy(v->erased + v->erased_n, ids, n * sizeof(*ids));
-		v->erased_n += n;
-	} else {
-		find(v, &(struct finding){ FINDING_ERASED_UNTOLD, .id = ids[0], .what = "report" });
+	if (ids[0] == report && is_told(v, ids, n)) {
+		finding.kind = FINDING_ERASED_UNSIGNED;
+		is_by_right = is_signed_end(v, report, audit_ids(v->arena, ids, n));
 	}
 	arena_rewind(v->arena, mark);
+	if (!is_by_right) {
+		find(v, &finding);
+		return;
+	}
+	memcpy(v->erased + v->erased_n, ids, n * sizeof(*ids));
+	v->erased_n += n;
 }
 
 static void read_erased(struct verifier *v)
@@ -277,24 +345,38 @@ static void read_erased(struct verifier *v)
 	v->erased = arena_array(v->arena, db_count(rows) + 1, sizeof(*v->erased));
 	while (db_next(rows)) {
 		if (col_int(rows, 0) != report) {
-			take_erased(v, ids, n);
+			take_erased(v, report, ids, n);
 			n = 0;
 		}
 		report = col_int(rows, 0);
 		ids[n++] = col_int(rows, 1);
 	}
-	take_erased(v, ids, n);
+	take_erased(v, report, ids, n);
 	qsort(v->erased, v->erased_n, sizeof(*v->erased), by_id);
+}
+
+/* An end that names nothing, and one of something that is there. */
+static void check_erased(struct verifier *v)
+{
+	struct rows *rows = partless_rows(v->tx, MOST);
+
+	while (db_next(rows))
+		find(v, &(struct finding){
+				FINDING_ERASED_UNTOLD, .id = col_int(rows, 0), .what = "report" });
+	rows = unerased_rows(v->tx, MOST);
+	while (db_next(rows))
+		find(v, &(struct finding){ FINDING_ERASED_THERE, .id = col_int(rows, 0),
+				.what = col_text(rows, 1) });
 }
 
 static void check_entries(struct verifier *v)
 {
-	int64_t last = INT64_MIN;
+	int64_t next = INT64_MIN;
 	size_t n;
 
 	do {
 		struct arena_mark mark = arena_mark(v->arena);
-		struct rows *rows = entry_rows_after(v->tx, last, ENTRIES_AT_ONCE);
+		struct rows *rows = entry_rows_from(v->tx, next, ENTRIES_AT_ONCE);
 
 		n = db_count(rows);
 		while (db_next(rows)) {
@@ -304,11 +386,11 @@ static void check_entries(struct verifier *v)
 			check_leaf(v, &row.entry);
 			check_place(v, &row);
 			check_record(v, &row);
-			last = row.entry.id;
+			next = row.entry.id < INT64_MAX ? row.entry.id + 1 : INT64_MAX;
 			v->done.entries++;
 		}
 		arena_rewind(v->arena, mark);
-	} while (n > 0 && !tx_poisoned(v->tx));
+	} while (n == ENTRIES_AT_ONCE && !tx_poisoned(v->tx));
 }
 
 static void check_rest(struct verifier *v)
@@ -328,15 +410,6 @@ static void check_rest(struct verifier *v)
 }
 
 /* ---- heads ---- */
-
-static bool is_signed(
-	const struct audit_check *check, const uint8_t hash[32], const uint8_t sig[64])
-{
-	for (size_t i = 0; i < check->keys_n; i++)
-		if (vault_head_check(hash, sig, check->keys[i]))
-			return true;
-	return false;
-}
 
 static void find_head(struct verifier *v, enum finding_kind kind, int64_t no)
 {
@@ -426,6 +499,7 @@ enum outcome audit_verify(
 	check_blocks(&v);
 	sort_chained(&v);
 	read_erased(&v);
+	check_erased(&v);
 	check_entries(&v);
 	check_rest(&v);
 	check_heads(&v);

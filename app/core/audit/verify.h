@@ -11,17 +11,18 @@
 #include "app/core/audit/audit_chain.h"
 
 enum finding_kind {
-	FINDING_LEAF_CHANGED,    /* an entry's body does not give its leaf */
-	FINDING_LEAF_UNSALTED,   /* its salt is gone, and its record was not erased */
-	FINDING_LEAF_GONE,       /* a block, or the list of what waits, names no entry */
-	FINDING_LEAF_OUTSIDE,    /* an entry is in no block and does not wait for one */
-	FINDING_LEAF_TWICE,      /* in two blocks, or in one that it still waits for */
-	FINDING_BLOCK_CHANGED,   /* the hash does not follow from what it closes */
-	FINDING_BLOCK_GONE,      /* a number is missing in a node's chain */
-	FINDING_HEAD_CHANGED,    /* the hash does not follow from what it binds */
-	FINDING_HEAD_GONE,       /* a number is missing */
-	FINDING_HEAD_UNSIGNED,   /* no key that was given has signed it */
-	FINDING_TIP_OTHER,       /* it binds a block that is not here, or is another */
+	FINDING_LEAF_CHANGED,  /* an entry's body does not give its leaf */
+	FINDING_LEAF_UNSALTED, /* its salt is gone, and its record was not erased by right */
+	FINDING_LEAF_GONE,     /* a block, or the list of what waits, names no entry */
+	FINDING_LEAF_OUTSIDE,  /* an entry is in no block and does not wait for one */
+	FINDING_LEAF_TWICE,    /* in two blocks, or in one that it still waits for */
+	FINDING_BLOCK_CHANGED, /* the hash does not follow from what it closes, or it closes nothing
+				*/
+	FINDING_BLOCK_GONE,    /* a number is missing in a node's chain */
+	FINDING_HEAD_CHANGED,  /* the hash does not follow from what it binds */
+	FINDING_HEAD_GONE,     /* a number is missing */
+	FINDING_HEAD_UNSIGNED, /* no key that was given has signed it */
+	FINDING_TIP_OTHER,     /* it binds a block that is not here, or is another */
 	FINDING_PUBLISHED_GONE,  /* a published head is not here: an older database */
 	FINDING_PUBLISHED_OTHER, /* another stands at its number */
 	FINDING_PUBLISHED_FALSE, /* no key that was given has signed what was published */
@@ -29,6 +30,8 @@ enum finding_kind {
 	FINDING_RECORD_GONE,
 	FINDING_RECORD_UNTOLD, /* a record that no entry tells of */
 	FINDING_ERASED_UNTOLD, /* said to be erased, and the entry says nothing or other records */
+	FINDING_ERASED_UNSIGNED, /* said to be erased, and no key that was given has signed that */
+	FINDING_ERASED_THERE,    /* said to be erased, and it is there */
 	FINDINGS
 };
 

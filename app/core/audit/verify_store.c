@@ -51,16 +51,16 @@ struct rows *leaf_rows(struct tx *tx, const int64_t *ids, size_t n)
  * are what was given as long as nobody has changed the task. */
 static const char sql_entries[] =
 	"SELECT a.id, a.node, a.at, a.actor, a.object, a.action, a.about, a.salt, a.\"commit\","
-	" a.leaf, o.leaf IS NOT NULL, r.\"commit\", m.item,"
+	" a.inner_hash, a.leaf, o.leaf IS NOT NULL, r.\"commit\", m.item,"
 	" CASE WHEN t.version = 1 THEN t.keys END,"
 	" r.id IS NOT NULL OR m.id IS NOT NULL OR t.id IS NOT NULL"
 	" FROM audit a LEFT JOIN audit_open o ON o.leaf = a.id"
 	" LEFT JOIN report r ON a.action = 'report.file' AND r.id = a.object"
 	" LEFT JOIN message m ON a.action = 'message.write' AND m.id = a.object"
 	" LEFT JOIN task t ON a.action = 'task.give' AND t.id = a.object"
-	" WHERE a.id > $1 ORDER BY a.id LIMIT $2";
+	" WHERE a.id >= $1 ORDER BY a.id LIMIT $2";
 
-struct rows *entry_rows_after(struct tx *tx, int64_t id, int most)
+struct rows *entry_rows_from(struct tx *tx, int64_t id, int most)
 {
 	return db_query(tx, sql_entries, DB_ARGS(db_id(id), db_int(most)));
 }
@@ -77,13 +77,14 @@ void entry_of(const struct rows *rows, struct entry_row *ret_row)
 			.about = col_text(rows, 6),
 			.salt = col_bytes(rows, 7),
 			.commit = col_bytes(rows, 8),
-			.leaf = col_bytes(rows, 9) },
-		.is_waiting = col_bool(rows, 10),
-		.has_record = col_bool(rows, 14),
+			.inner = col_bytes(rows, 9),
+			.leaf = col_bytes(rows, 10) },
+		.is_waiting = col_bool(rows, 11),
+		.has_record = col_bool(rows, 15),
 	};
 
-	row.is_hashed = !col_null(rows, 11);
-	for (int i = 11; i <= 13; i++)
+	row.is_hashed = !col_null(rows, 12);
+	for (int i = 12; i <= 14; i++)
 		if (!col_null(rows, i))
 			row.record = col_bytes(rows, i);
 	*ret_row = row;
@@ -121,6 +122,48 @@ static const char sql_erased[] =
 struct rows *erased_rows(struct tx *tx)
 {
 	return db_query(tx, sql_erased, DB_NO_ARGS);
+}
+
+static const char sql_end[] = "SELECT day, actor, desk, ring, gen, cause, reason, sig FROM erased"
+			      " WHERE report = $1";
+
+bool erased_end(struct tx *tx, int64_t report, struct audit_end *ret_end, struct bytes *ret_sig)
+{
+	struct rows *rows = db_query(tx, sql_end, DB_ARGS(db_id(report)));
+
+	if (!db_next(rows))
+		return false;
+	*ret_end = (struct audit_end){ .report = report,
+		.day = col_int(rows, 0),
+		.actor = col_int(rows, 1),
+		.desk = col_int(rows, 2),
+		.ring = col_int(rows, 3),
+		.gen = col_int(rows, 4),
+		.cause = col_text(rows, 5),
+		.reason = col_bytes(rows, 6) };
+	*ret_sig = col_bytes(rows, 7);
+	return true;
+}
+
+static const char sql_partless[] =
+	"SELECT e.report FROM erased e WHERE NOT EXISTS (SELECT 1 FROM erased_part p"
+	" WHERE p.report = e.report AND p.object = e.report) LIMIT $1";
+
+struct rows *partless_rows(struct tx *tx, int most)
+{
+	return db_query(tx, sql_partless, DB_ARGS(db_int(most)));
+}
+
+static const char sql_unerased[] =
+	"SELECT p.object, 'report' FROM erased_part p JOIN report x ON x.id = p.object UNION ALL"
+	" SELECT p.object, 'task' FROM erased_part p JOIN task x ON x.id = p.object UNION ALL"
+	" SELECT p.object, 'message' FROM erased_part p JOIN message x ON x.id = p.object"
+	" UNION ALL SELECT p.object, 'file' FROM erased_part p JOIN file x ON x.id = p.object"
+	" LIMIT $1";
+
+struct rows *unerased_rows(struct tx *tx, int most)
+{
+	return db_query(tx, sql_unerased, DB_ARGS(db_int(most)));
 }
 
 static const char sql_erasing[] = "SELECT \"commit\" FROM audit WHERE object = $1"

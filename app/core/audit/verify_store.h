@@ -15,7 +15,7 @@ void block_row_of(const struct rows *rows, struct audit_block *ret_block);
 enum { LEAVES_AT_ONCE = 32 };
 struct rows *leaf_rows(struct tx *tx, const int64_t *ids, size_t n);
 
-/* Entries after an id, in order, each with the record that it commits to. */
+/* Entries from an id on, in order, each with the record that it commits to. */
 struct entry_row {
 	struct audit_row entry;
 	bool is_waiting;
@@ -23,7 +23,7 @@ struct entry_row {
 	struct bytes record; /* its blob, if the entry still commits to it */
 	bool is_hashed;      /* the blob is the commitment itself */
 };
-struct rows *entry_rows_after(struct tx *tx, int64_t id, int most);
+struct rows *entry_rows_from(struct tx *tx, int64_t id, int most);
 void entry_of(const struct rows *rows, struct entry_row *ret_row);
 
 /* What waits for a block though no such entry is there. */
@@ -35,6 +35,16 @@ struct rows *untold_rows(struct tx *tx, const char *kind, int most);
 /* What was erased: (report, object), the report itself the first of its objects, in the
  * order in which their entries commit to them. */
 struct rows *erased_rows(struct tx *tx);
+
+/* How it ended, but for the ids, and the site's signature under that. False: of no such end
+ * is anything said. */
+bool erased_end(struct tx *tx, int64_t report, struct audit_end *ret_end, struct bytes *ret_sig);
+
+/* Reports that are said to be erased, and are not among their own parts. */
+struct rows *partless_rows(struct tx *tx, int most);
+
+/* Objects and kinds of what counts as erased and is there. */
+struct rows *unerased_rows(struct tx *tx, int most);
 
 /* The unspoilt commitments of entries that tell of a report's end; several after a restore. */
 struct rows *erasing_rows(struct tx *tx, int64_t report);

@@ -30,6 +30,9 @@ static const struct {
 	[FINDING_RECORD_GONE] = { OF_RECORD, "has an entry, and is gone" },
 	[FINDING_RECORD_UNTOLD] = { OF_RECORD, "has no entry" },
 	[FINDING_ERASED_UNTOLD] = { OF_RECORD, "counts as erased, which no entry tells so" },
+	[FINDING_ERASED_UNSIGNED] = { OF_RECORD,
+		"counts as erased, which the site has not signed so" },
+	[FINDING_ERASED_THERE] = { OF_RECORD, "counts as erased, and is there" },
 };
 
 const char *finding_text(struct arena *a, const struct finding *f)
