@@ -78,7 +78,8 @@ static const char *const reads_all[] = {
 	"sql_report_old", "sql_task_old", "sql_pause_old", "sql_receipt_old", "sql_notice_old",
 	"sql_outbox_old", "sql_profile_old", "sql_factor_old", "sql_phone_old",
 	/* `ashray verify` reads everything; that is what it is for. */
-	"sql_chained", "sql_erased", "sql_waiting", "sql_reports", "sql_tasks", "sql_messages"
+	"sql_chained", "sql_erased", "sql_waiting", "sql_reports", "sql_tasks", "sql_messages",
+	"sql_partless", "sql_unerased"
 };
 
 static bool may_read_all(const char *at)
