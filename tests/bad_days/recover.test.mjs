@@ -154,6 +154,18 @@ test("what was erased since does not come back", async () => {
 	// And the next backup has the list beside it.
 	works(ashray(["backup", "--data", again, "--to", join(home, "later", "backup")]));
 	assert.equal(readFileSync(join(home, "later", "erased.log"), "utf8"), line);
+	// An end is signed with the key file; without it what was erased is gone all the same.
+	const restore = (where) => works(ashray(["restore", "--from", join(home, "backup"), "--data", where,
+		"--pack", "packs/bd", "--backup-key", offline, "--erased", log])).stdout;
+	const unsigned = join(home, "unsigned"), signed = join(home, "signed");
+
+	assert.match(restore(unsigned), /not signed/);
+	works(ashray(["recover", "--data", unsigned, "--key-file"], some(2, 3)));
+	assert.match(ashray(["verify", "--data", unsigned]).stdout, /counts as erased, which the site has not signed so/);
+	mkdirSync(signed);
+	cpSync(join(data, "site.key"), join(signed, "site.key"));
+	assert.doesNotMatch(restore(signed), /not signed/);
+	assert.match(works(ashray(["verify", "--data", signed])).stdout, /nothing was changed/);
 	writeFileSync(log, "everything\n");
 	refuses(ashray(["restore", "--from", join(home, "backup"), "--data", join(home, "not"), "--erased", log], some(1, 2)),
 		/line 1 names no record/);
