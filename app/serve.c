@@ -92,6 +92,7 @@ bool app_serve(struct app *app, const struct serve_config *config)
 		.tables = app_routes,
 		.exit_url = app->site.pack->exit_url,
 		.page_error = page_error,
+		.page_unread = page_unread,
 		.files = upload_sink() });
 	struct filling filling = {
 		.web = web, .site = &app->site, .lock = PTHREAD_MUTEX_INITIALIZER

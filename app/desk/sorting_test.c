@@ -291,6 +291,28 @@ static void test_another_urgency_than_the_rules_suggest_needs_a_reason(void **st
 	assert_non_null(strstr(json_at(t, report_page(t, &filed), "events.0.words"), "as a joke"));
 }
 
+/* The page again, with all that could be read; nothing was done. What nobody sees is no
+ * reason to refuse, and stays on no page. */
+static void test_words_in_which_letters_could_not_be_read_come_back(void **state)
+{
+	struct town_site *t = town_of(state);
+	struct filed filed = town_site_file_beating(t);
+	struct said said;
+
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/risk"), "version",
+		version_of(t, &filed), "level", "low", "why", "Seen at the caf\xE9 <b>", NULL);
+	assert_int_equal(said.status, 422);
+	assert_non_null(strstr(said.text, "Seen at the caf\uFFFD &lt;b&gt;</textarea>"));
+	assert_non_null(strstr(said.text, "name=\"level\" value=\"low\""));
+	assert_string_equal(json_at(t, report_page(t, &filed), "level.code"), "high");
+	said = town_site_post(t, &t->moyna, report_path(t, &filed, "/risk"), "version",
+		version_of(t, &filed), "level", "low", "why",
+		"Told by \u202A+880 1711\u202C\u202E\x07.", NULL);
+	assert_int_equal(said.status, 303);
+	assert_non_null(strstr(
+		json_at(t, report_page(t, &filed), "events.0.words"), " Told by +880 1711."));
+}
+
 static void test_two_officers_at_once_meet_a_conflict(void **state)
 {
 	struct town_site *t = town_of(state);
@@ -549,6 +571,7 @@ int main(void)
 		cmocka_unit_test(test_a_number_finds_in_either_script_and_tells_nobody_else),
 		cmocka_unit_test(test_lists_and_openings_leave_entries),
 		cmocka_unit_test(test_another_urgency_than_the_rules_suggest_needs_a_reason),
+		cmocka_unit_test(test_words_in_which_letters_could_not_be_read_come_back),
 		cmocka_unit_test(test_two_officers_at_once_meet_a_conflict),
 		cmocka_unit_test(test_a_report_goes_to_three_bodies_at_once),
 		cmocka_unit_test(test_routing_without_a_lead_or_a_contact_decision_is_not_done),

@@ -103,7 +103,8 @@ bool sheet_form(
 
 	for (size_t i = 0; i < rq->fields.n; i++)
 		in[i] = (struct form_field){ .name = rq->fields.at[i].name,
-			.value = rq->fields.at[i].is_text ? rq->fields.at[i].value : NULL };
+			.value = rq->fields.at[i].value,
+			.is_broken = !rq->fields.at[i].is_text };
 	if (form_read(&command, answers, (struct form_fields){ .at = in, .n = rq->fields.n },
 		    ret_form))
 		return true;

@@ -298,7 +298,8 @@ static struct reply send_report(struct step *s)
 	return show_receipt(s->rq, &filing, &receipt);
 }
 
-/* Should the disk be full, the same page comes again with all that was said in it. */
+/* Should the disk be full or the database away, the same page comes again with all that was said in
+ * it. */
 static struct reply send_or_ask(struct step *s)
 {
 	struct reply again, reply;
@@ -307,6 +308,8 @@ static struct reply send_or_ask(struct step *s)
 	again = show_check(s, true); /* reads, so it comes before the first write */
 	s->draft = before;
 	reply = send_report(s);
+	if (reply.http.status >= 500)
+		return again;
 	if (tx_has_change(s->rq->tx))
 		reply.if_broken = arena_copy(s->rq->arena, &again.http, sizeof(again.http));
 	return reply;
@@ -342,19 +345,26 @@ static struct reply remove_file(struct step *s, const struct form_page *page, co
 	return show_question(s, page, 200);
 }
 
-/* Takes the answers of the page that was sent; false when they need a second look. */
-static bool take_page(struct step *s, const struct form_page *page)
+static void take_words(struct step *s, const struct form_page *page)
 {
 	struct request *rq = s->rq;
 	struct form_field *fields = arena_array(rq->arena, rq->fields.n + 1, sizeof(*fields));
-	const struct question *q = file_question(s->form, page);
 
 	for (size_t i = 0; i < rq->fields.n; i++)
 		fields[i] = (struct form_field){ .name = rq->fields.at[i].name,
-			.value = rq->fields.at[i].is_text ? rq->fields.at[i].value : NULL };
+			.value = rq->fields.at[i].value,
+			.is_broken = !rq->fields.at[i].is_text };
 	answers_read(s->answers, page, (struct form_fields){ .at = fields, .n = rq->fields.n });
+}
+
+/* Takes the answers of the page that was sent; false when they need a second look. */
+static bool take_page(struct step *s, const struct form_page *page)
+{
+	const struct question *q = file_question(s->form, page);
+
+	take_words(s, page);
 	if (q != NULL) {
-		s->file_wrong = uploads_add(rq, q->id, &s->draft.files);
+		s->file_wrong = uploads_add(s->rq, q->id, &s->draft.files);
 		name_files(s, q);
 	}
 	return answers_check(s->answers, page) == 0 && s->file_wrong == NULL;
@@ -373,6 +383,21 @@ static struct reply on_check(struct step *s, const char *go)
 	return show_check(s, false);
 }
 
+/* Are there words that the draft cannot take as they are? Leaving the page would lose them. */
+static bool has_unkept_words(const struct step *s, const struct form_page *page)
+{
+	answers_check(s->answers, page);
+	for (size_t i = page->first; i < page->first + page->n; i++) {
+		const struct question *q = &s->form->questions[i];
+		const struct answer *answer = answers_to(s->answers, q);
+
+		if ((q->type == Q_TEXT || q->type == Q_LONG_TEXT) && answer->is_relevant &&
+			answer->fault != FAULT_NONE && !text_empty(answer->typed.text))
+			return true;
+	}
+	return false;
+}
+
 static struct reply on_page(struct step *s, const struct form_page *page, const char *go)
 {
 	bool is_information = *s->draft.shown != '\0';
@@ -383,8 +408,13 @@ static struct reply on_page(struct step *s, const struct form_page *page, const 
 		return is_information ? show_information(s, s->draft.shown)
 				      : show_question(s, page, 200);
 	}
-	if (text_equal(go, "back"))
+	if (text_equal(go, "back")) {
+		if (!is_information)
+			take_words(s, page);
+		if (!is_information && has_unkept_words(s, page))
+			return show_question(s, page, 422);
 		return go_back(s, page);
+	}
 	if (!is_information && !take_page(s, page))
 		return show_question(s, page, 422);
 	if (rq_field(s->rq, "remove") != NULL)

@@ -19,8 +19,29 @@
 
 /* ---- coming in ---- */
 
+static bool is_typed(const struct http_field *f)
+{
+	return (text_equal(f->name, "words") || text_equal(f->name, "why") ||
+		       text_starts(f->name, "answer-")) &&
+	       *f->value != '\0';
+}
+
+/* A visit ends while somebody still writes: the words wait in the page until the receipt
+ * was shown again. */
+static void add_unsent(struct request *rq, struct view_track *v)
+{
+	struct unsent_row *rows = arena_array(rq->arena, rq->fields.n + 1, sizeof(*rows));
+
+	v->unsent = rows;
+	for (size_t i = 0; i < rq->fields.n; i++)
+		if (is_typed(&rq->fields.at[i]))
+			rows[v->unsent_n++] = (struct unsent_row){ rq->fields.at[i].name,
+				rq->fields.at[i].value };
+}
+
 static struct reply show_door(struct request *rq, struct view_track *v, int status)
 {
+	add_unsent(rq, v);
 	v->action = rq_url(rq, URL("/track"));
 	v->start = rq_url(rq, URL("/form"));
 	v->has_words = rq->site->pack->speech->words != NULL;
@@ -44,7 +65,7 @@ static const char *id_of(struct request *rq, int64_t n)
 
 static const char *typed_answer(struct request *rq, const char *id)
 {
-	return rq_field(rq, arena_printf(rq->arena, "answer-%s", id));
+	return rq_shown(rq, arena_printf(rq->arena, "answer-%s", id));
 }
 
 /* A body's public phase, once the desk does not hold it back. */
@@ -306,7 +327,10 @@ static struct reply come_in(struct request *rq, const char *typed)
 		.report = visit.report.n, .gen = visit.gen, .until_at = clock_now() + VISIT_LIFE
 	};
 	vault_reporter_secret(rq->actor->keys->reporter, field.s0);
-	reply = show_progress(rq, &field, &(struct view_progress){ 0 }, NULL);
+	reply = show_progress(rq, &field,
+		&(struct view_progress){
+			.typed = rq_shown(rq, "words"), .typed_why = rq_shown(rq, "why") },
+		NULL);
 	receipt_welcome(rq->tx, &visit);
 	return reply;
 }
@@ -355,22 +379,36 @@ static void take_objection(
 	}
 }
 
+/* Is there nothing but blanks in what this button sends? */
+static bool sends_nothing(const struct request *rq, bool is_objection)
+{
+	for (size_t i = 0; i < rq->fields.n; i++) {
+		const struct http_field *f = &rq->fields.at[i];
+
+		if (is_typed(f) && text_equal(f->name, "why") == is_objection &&
+			f->value[strspn(f->value, " \t\r\n")] != '\0')
+			return false;
+	}
+	return true;
+}
+
 /* The page again, with everything that was typed. */
 static struct reply ask_again(
 	struct request *rq, struct visit_field *visit, bool is_objection, enum outcome why)
 {
-	const char *typed = rq_field(rq, is_objection ? "why" : "words");
 	const char *wrong = rq_text(rq,
 		why == CONFLICT
 			? MESSAGE("You have sent many messages today, and all of them are kept. If "
 				  "something is urgent, ring a number on this page; otherwise send "
 				  "this one tomorrow.")
-		: text_empty(typed) || typed[strspn(typed, " \t\r\n")] == '\0'
+		: sends_nothing(rq, is_objection)
 			? MESSAGE("Write something first.")
 			: MESSAGE("This is too long. Send it in two parts."));
-	struct view_progress v = { .typed = rq_field(rq, "words"),
-		.typed_why = rq_field(rq, "why") };
+	struct view_progress v = { .typed = rq_shown(rq, "words"),
+		.typed_why = rq_shown(rq, "why") };
 
+	if (rq_unread(rq))
+		wrong = rq_unread_words(rq);
 	if (is_objection)
 		v.wrong_why = wrong;
 	else
@@ -392,6 +430,8 @@ static struct reply add(struct request *rq, struct visit_field *visit, const cha
 
 	if (oc != OK)
 		return reply_outcome(rq, oc);
+	if (rq_unread(rq))
+		return ask_again(rq, visit, is_objection, INVALID);
 	tasks = tasks_of(rq->tx, rq->actor, report.id);
 	if (is_objection)
 		take_objection(rq, report.is_shy ? &(struct task_list){ 0 } : &tasks, &said);

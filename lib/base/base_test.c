@@ -72,6 +72,75 @@ static void test_bad_utf8_is_refused(void **state)
 	assert_int_equal(utf8_fits_words("ঢাকা", 4), 3);
 }
 
+/* Valid texts and what of them may stay. */
+static const struct {
+	const char *typed, *kept;
+} typed_texts[] = {
+	{ "\u202A+880 1711\u202C", "+880 1711" },
+	{ "a\u202Eb\u202Dc\u202B", "abc" },
+	{ "\u2066a\u2067b\u2068c\u2069", "abc" },
+	{ "\uFEFFwords", "words" },
+	{ "a\x01\x1B\x7F\xC2\x85z", "az" },
+	{ "a\tb\nc\r\n", "a\tb\nc\r\n" },
+	{ "1711\u200E 2\u200F3\u061C", "1711 23" },
+	/* Beside Arabic letters the marks order a number; an override stays nowhere. */
+	{ "\u0631\u200F 12\u202E", "\u0631\u200F 12" },
+	/* Joiners of Bengali and of a family, and the selector of a form. */
+	{ "র\u200D্যাব ক্\u200Cষ", "র\u200D্যাব ক্\u200Cষ" },
+	{ "\U0001F468\u200D\U0001F469 \u2764\uFE0F", "\U0001F468\u200D\U0001F469 \u2764\uFE0F" },
+	{ "", "" },
+};
+
+static void test_signs_that_nobody_sees_are_taken_out(void **state)
+{
+	char to[200];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(typed_texts); i++) {
+		const char *typed = typed_texts[i].typed, *kept = typed_texts[i].kept;
+		size_t n = strlen(typed);
+
+		assert_int_equal(
+			utf8_look(typed, n), strcmp(typed, kept) == 0 ? UTF8_PLAIN : UTF8_SIGNS);
+		assert_int_equal(utf8_tidy(to, typed, n), strlen(kept));
+		assert_string_equal(to, kept);
+		assert_true(utf8_clean(to, strlen(to)));
+	}
+	assert_int_equal(utf8_look("a\0b", 3), UTF8_SIGNS);
+	assert_int_equal(utf8_tidy(to, "a\0b", 3), 2);
+}
+
+static void test_what_is_no_text_is_shown_and_not_taken(void **state)
+{
+	char to[64];
+
+	(void)state;
+	assert_int_equal(utf8_look("boy \xE0\xA6", 6), UTF8_BROKEN);
+	utf8_tidy(to, "\xC0\x80 boy \x80\xE2\x80\xAE!", 12);
+	assert_string_equal(to, "\xEF\xBF\xBD\xEF\xBF\xBD boy \xEF\xBF\xBD!");
+	assert_true(utf8_clean(to, strlen(to)));
+}
+
+/* Every place in a word of eight bytes, and every byte in it: the quick look agrees
+ * with the careful one. */
+static void test_the_quick_look_misses_nothing(void **state)
+{
+	char text[17];
+
+	(void)state;
+	for (size_t at = 0; at < 16; at++)
+		for (int c = 0; c < 256; c++) {
+			bool is_plain;
+
+			memset(text, at % 2 == 0 ? '~' : ' ', sizeof(text));
+			text[at] = (char)c;
+			is_plain = utf8_look(text, 16) == UTF8_PLAIN;
+			assert_int_equal(is_plain, utf8_clean(text, 16));
+			assert_int_equal(is_plain,
+				(c >= 0x20 && c < 0x7F) || c == '\t' || c == '\n' || c == '\r');
+		}
+}
+
 static void test_ids_carry_only_their_day(void **state)
 {
 	int64_t id = id_of_day(day_from_civil(2026, 11, 22)), back;
@@ -113,6 +182,9 @@ int main(void)
 		cmocka_unit_test(test_a_text_stops_at_its_ceiling_and_says_so),
 		cmocka_unit_test(test_base64url_has_one_spelling),
 		cmocka_unit_test(test_bad_utf8_is_refused),
+		cmocka_unit_test(test_signs_that_nobody_sees_are_taken_out),
+		cmocka_unit_test(test_what_is_no_text_is_shown_and_not_taken),
+		cmocka_unit_test(test_the_quick_look_misses_nothing),
 		cmocka_unit_test(test_ids_carry_only_their_day),
 		cmocka_unit_test(test_dates_go_both_ways),
 	};

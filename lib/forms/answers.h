@@ -29,7 +29,7 @@ enum answer_state {
 enum answer_fault {
 	FAULT_NONE,
 	FAULT_MISSING,
-	FAULT_NO_TEXT, /* bytes that are no clean text */
+	FAULT_NO_TEXT, /* bytes that are no text */
 	FAULT_TOO_LONG,
 	FAULT_NO_SUCH_CHOICE,
 	FAULT_CHOSEN_TWICE, /* two where one is asked for */
@@ -86,11 +86,13 @@ const struct answer *answers_to(const struct answers *answers, const struct ques
 
 /* The fields of one page (NULL: of the whole form) as they were sent. Names are
  * the questions' ids, with .day .month .year .time .find .found .1 .2 … for parts. A
- * value that is no text is NULL. On a page, what was asked and left empty
- * counts as skipped; fields of nobody are passed over. */
+ * value that could not be read is broken: it is no answer, and stands in its field again.
+ * On a page, what was asked and left empty counts as skipped; fields of nobody are
+ * passed over. */
 struct form_field {
 	const char *name;
 	const char *value;
+	bool is_broken;
 };
 
 struct form_fields {

@@ -43,7 +43,9 @@ static const char *fault_key(enum answer_fault fault)
 	static const char *const keys[] = {
 		[FAULT_NONE] = "",
 		[FAULT_MISSING] = MESSAGE("Please answer this question: we need it to go on."),
-		[FAULT_NO_TEXT] = MESSAGE("Some letters could not be read. Please type it again."),
+		[FAULT_NO_TEXT] = MESSAGE(
+			"Some letters could not be read: a question mark in a box stands in "
+			"their place. Please write these letters again."),
 		[FAULT_TOO_LONG] = MESSAGE("Please make it shorter: at most {n} letters."),
 		[FAULT_NO_SUCH_CHOICE] = MESSAGE("Please choose one of the answers shown."),
 		[FAULT_CHOSEN_TWICE] = MESSAGE("Please choose only one answer."),

@@ -46,7 +46,7 @@ static const char *words(const struct reading *r, const char *suffix)
 
 /* What all values of the plain name together say. */
 struct said {
-	const char **values; /* that are neither empty nor ours */
+	const char **values; /* that are neither empty nor ours; broken ones, too */
 	size_t n;
 	bool is_skipped, is_unknown, is_no_text;
 };
@@ -66,9 +66,10 @@ static struct said said_by(const struct reading *r)
 		if (strcmp(f->name, r->q->id) != 0)
 			continue;
 		value = f->value != NULL ? typed_words(r->answers->arena, f->value) : NULL;
+		said.is_no_text = said.is_no_text || value == NULL || f->is_broken;
 		if (value == NULL)
-			said.is_no_text = true;
-		else if (strcmp(value, ANSWER_IS_SKIPPED) == 0)
+			continue;
+		if (strcmp(value, ANSWER_IS_SKIPPED) == 0)
 			said.is_skipped = true;
 		else if (strcmp(value, ANSWER_IS_UNKNOWN) == 0)
 			said.is_unknown = true;
@@ -286,6 +287,13 @@ static void read_value(const struct reading *r, const struct said *said)
 	}
 }
 
+/* Shown again as far as it could be read, so that only the rest is typed anew. */
+static void read_broken(const struct reading *r, const struct said *said)
+{
+	r->typed->text = said->n > 0 ? said->values[said->n - 1] : NULL;
+	answer_fault_of(r->answers, r->q, FAULT_NO_TEXT);
+}
+
 /* Nothing was said: on a page that means that it was passed over. */
 static void read_nothing(const struct reading *r, bool is_page)
 {
@@ -306,7 +314,7 @@ static void read_question(const struct reading *r, bool is_page)
 	if (said.is_skipped)
 		answer_state_of(r->answers, r->q, ANSWER_SKIPPED);
 	else if (said.is_no_text)
-		answer_fault_of(r->answers, r->q, FAULT_NO_TEXT);
+		read_broken(r, &said);
 	else if (said.n > 0 || has_parts(r))
 		read_value(r, &said);
 	else if (said.is_unknown)

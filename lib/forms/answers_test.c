@@ -233,10 +233,27 @@ static void test_words_lose_blanks_and_keep_lines(void **state)
 	assert_fault(f, "pupil", FAULT_NO_TEXT);
 	SEND("pupil", "pupil", (const char *)NULL, "x", "y");
 	assert_fault(f, "pupil", FAULT_NO_TEXT);
-	SEND("pupil", "pupil",
-		"a\xE2\x80\xAE"
-		"b");
-	assert_fault(f, "pupil", FAULT_NO_TEXT);
+}
+
+static void test_signs_of_a_pasted_number_are_no_fault(void **state)
+{
+	struct fixture *f = *state;
+
+	SEND("story", "story", "He rings from \u202A+880 1711-234567\u202C\u200E.");
+	assert_string_equal(fixture_answer(f, "story")->text, "He rings from +880 1711-234567.");
+	SEND("story", "story", "র\u200D্যাব");
+	assert_string_equal(fixture_answer(f, "story")->text, "র\u200D্যাব");
+}
+
+static void test_what_was_typed_stays_beside_its_fault(void **state)
+{
+	struct fixture *f = *state;
+	const struct form_field broken[] = { { "story", "He \uFFFD me", true } };
+
+	answers_read(f->answers, form_page(f->form, "story"), (struct form_fields){ broken, 1 });
+	assert_fault(f, "story", FAULT_NO_TEXT);
+	assert_string_equal(fixture_answer(f, "story")->typed.text, "He \uFFFD me");
+	assert_non_null(strstr(WORDS("story"), "write these letters again"));
 }
 
 static void test_places_are_chosen_list_by_list(void **state)
@@ -476,6 +493,8 @@ int main(void)
 		TEST(test_today_is_the_day_where_the_person_is),
 		TEST(test_an_event_has_a_day_and_perhaps_an_hour),
 		TEST(test_words_lose_blanks_and_keep_lines),
+		TEST(test_signs_of_a_pasted_number_are_no_fault),
+		TEST(test_what_was_typed_stays_beside_its_fault),
 		TEST(test_places_are_chosen_list_by_list),
 		TEST(test_places_are_found_by_typing),
 		TEST(test_a_question_called_up_by_its_neighbour_brings_the_page_back),

@@ -80,8 +80,8 @@ void fixture_send(struct fixture *f, const char *page, ...)
 		if (name == NULL)
 			break;
 		assert_true(all.n < COUNT_OF(fields));
-		fields[all.n].name = name;
-		fields[all.n++].value = va_arg(args, const char *);
+		fields[all.n++] =
+			(struct form_field){ .name = name, .value = va_arg(args, const char *) };
 	}
 	va_end(args);
 	answers_read(f->answers, form_page(f->form, page), all);

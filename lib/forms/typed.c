@@ -80,14 +80,21 @@ static bool is_blank(char c)
 
 const char *typed_words(struct arena *a, const char *text)
 {
+	enum utf8_look look;
 	char *words, *to;
 	size_t n;
 
 	if (text == NULL)
 		return "";
 	n = strlen(text);
-	if (!utf8_clean(text, n))
+	look = utf8_look(text, n);
+	if (look == UTF8_BROKEN)
 		return NULL;
+	if (look == UTF8_SIGNS) {
+		to = arena_alloc(a, 3 * n + 1);
+		n = utf8_tidy(to, text, n);
+		text = to;
+	}
 	while (n > 0 && is_blank(text[n - 1]))
 		n--;
 	while (n > 0 && is_blank(*text)) {

@@ -24,8 +24,8 @@ struct moment moment_of(int64_t at, struct zone zone);
 void moment_text(struct moment m, char ret_text[24]);
 bool moment_read(const char *text, struct moment *ret_moment);
 
-/* Words without blanks around them and with plain line feeds; NULL for what is
- * no clean text (utf8_clean). NULL gives "". */
+/* Words without blanks around them, with plain line feeds and without signs that nobody
+ * sees (utf8_tidy); NULL for what is no UTF-8. NULL gives "". */
 const char *typed_words(struct arena *a, const char *text);
 
 /* Numbers and times in the digits of any script; blanks around them are fine.

@@ -95,9 +95,14 @@ int body_read_form(struct http_request *rq)
 		(size_t)rq->server->config.fields_max, &rq->form);
 }
 
-static bool all_text(struct bytes b)
+/* What a phone calls a file is believed in nothing, and no reason to lose the words that
+ * came with it. */
+static const char *tidy_name(struct arena *a, struct bytes name)
 {
-	return utf8_clean(b.at, b.len);
+	char *tidy = arena_alloc(a, 3 * name.len + 1);
+
+	utf8_tidy(tidy, name.at, name.len);
+	return tidy;
 }
 
 static int part_begin(void *ctx, const struct part_head *part)
@@ -120,11 +125,11 @@ static int part_begin(void *ctx, const struct part_head *part)
 	}
 	if (b->files_n == FILES_MAX)
 		return 413;
-	if (!all_text(part->name) || !all_text(part->filename))
+	if (!utf8_clean(part->name.at, part->name.len))
 		return 400;
 	b->files[b->files_n] = (struct http_file){
 		.field = (const char *)part->name.at,
-		.filename = (const char *)part->filename.at,
+		.filename = tidy_name(rq->arena, part->filename),
 		.type = part->type != NULL ? part->type : "",
 	};
 	return 0;

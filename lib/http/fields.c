@@ -7,6 +7,24 @@ struct fields fields_in(struct arena *a, size_t max)
 	return (struct fields){ .arena = a, .max = max };
 }
 
+/* Almost every value is plain and stays where it is. */
+static struct http_field field_of(struct arena *a, struct bytes name, struct bytes value)
+{
+	enum utf8_look look = utf8_look(value.at, value.len);
+	struct http_field f = { .name = (const char *)name.at,
+		.value = (const char *)value.at,
+		.len = value.len,
+		.is_text = look != UTF8_BROKEN };
+
+	if (look != UTF8_PLAIN) {
+		char *tidy = arena_alloc(a, 3 * value.len + 1);
+
+		f.len = utf8_tidy(tidy, value.at, value.len);
+		f.value = tidy;
+	}
+	return f;
+}
+
 int fields_add(struct fields *f, struct bytes name, struct bytes value)
 {
 	if (f->n == f->max)
@@ -22,12 +40,7 @@ int fields_add(struct fields *f, struct bytes name, struct bytes value)
 		f->at = at;
 		f->room = room;
 	}
-	f->at[f->n++] = (struct http_field){
-		.name = (const char *)name.at,
-		.value = (const char *)value.at,
-		.len = value.len,
-		.is_text = utf8_clean(value.at, value.len),
-	};
+	f->at[f->n++] = field_of(f->arena, name, value);
 	return 0;
 }
 

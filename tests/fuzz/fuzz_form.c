@@ -19,8 +19,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			BUG("a name that is no text");
 		if (f.at[i].value[f.at[i].len] != '\0')
 			BUG("a value without an end");
-		if (f.at[i].is_text && strlen(f.at[i].value) != f.at[i].len)
-			BUG("a text with NUL inside");
+		if (strlen(f.at[i].value) != f.at[i].len)
+			BUG("a value with NUL inside");
+		if (!utf8_clean(f.at[i].value, f.at[i].len))
+			BUG("a value that no page may show");
 	}
 	return 0;
 }

@@ -137,11 +137,17 @@ const broken = [
 	["300 levels", `{"answers":${"[".repeat(300)}${"]".repeat(300)}}`],
 	["300 levels of objects", `${'{"a":'.repeat(300)}1${"}".repeat(300)}`],
 	["invalid UTF-8", Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
-	["an overlong encoding", Buffer.concat([Buffer.from('{"form":"'), Buffer.from([0xc0, 0xaf]), Buffer.from('"}')])],
 	["a lone surrogate", String.raw`{"form":"\ud800"}`],
 	["10,000 fields", JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`f${i}`, i])))],
 	["a number without end", `{"a":1e999999}`],
 ];
+
+test("an overlong encoding is no text: 422 with the name of its field", async () => {
+	const body = Buffer.concat([Buffer.from('{"form":"'), Buffer.from([0xc0, 0xaf]), Buffer.from('"}')]);
+	const told = await problem(await site.postJson("/api/reports", body), 422);
+
+	assert.deepEqual(told.errors.map((fault) => fault.field), ["form"]);
+});
 
 for (const [what, body] of broken)
 	test(`${what} is no report: 400`, async () => {

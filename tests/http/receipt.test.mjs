@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { heading } from "../support/page.mjs";
+import { formOf, heading } from "../support/page.mjs";
 import { report, startSite } from "../support/site.mjs";
 
 let site, receipt;
@@ -169,6 +169,50 @@ test("what is empty or too long is asked for where it was typed, and nothing typ
 	assert.match(told, /href="#why"/);
 	assert.equal(refused.status, 422);
 	assert.match(await refused.text(), new RegExp(long));
+});
+
+// As a browser that knows nothing of UTF-8 would: bytes as they are.
+const latin1 = (fields) => site.ask("/en/track", { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" },
+	body: Object.entries(fields).map(([name, value]) => `${name}=${[...Buffer.from(value, "latin1")]
+		.map((b) => `%${b.toString(16).padStart(2, "0")}`).join("")}`).join("&") });
+
+test("a message or an objection in which letters cannot be read comes back, and only those are written anew", async () => {
+	const visit = visitOf(await (await open(receipt.number, receipt.code)).text());
+
+	for (const [field, go] of [["words", "add"], ["why", "object"]]) {
+		const refused = await latin1({ visit, [field]: "at the caf\xe9 <b>", go });
+		const page = await refused.text();
+
+		assert.equal(refused.status, 422);
+		assert.match(page, /at the caf\ufffd &lt;b&gt;<\/textarea>/);
+		assert.match(page, /Please write these letters again/);
+	}
+	assert.doesNotMatch(await (await open(receipt.number, receipt.code)).text(), /caf/);
+});
+
+test("a pasted number comes through without the signs that nobody sees", async () => {
+	const visit = visitOf(await (await open(receipt.number, receipt.code)).text());
+	const added = await site.post("/en/track", { visit, words: "Ring \u202a+880 1711\u202c \u202eback\u2069.", go: "add" });
+
+	assert.equal(added.status, 200);
+	assert.match(await (await open(receipt.number, receipt.code)).text(), /Ring \+880 1711 back\./);
+});
+
+test("words sent after the visit ended wait in the page until the receipt was shown again", async () => {
+	const words = "A long letter.\n\nIt took half an hour <b>.", why = "Nobody came.";
+	const ended = await site.post("/en/track", { visit: "A".repeat(300), words, why, go: "add" });
+	let page = await ended.text();
+
+	assert.equal(ended.status, 410);
+	assert.match(page, /It is still on this page/);
+	for (const secret of ["wrong", receipt.code]) {
+		const { fields } = formOf(page);
+
+		assert.equal(fields.words, words);
+		page = await (await site.post("/en/track", { ...fields, number: receipt.number, secret })).text();
+	}
+	assert.equal(formOf(page, "write").fields.words, words);
+	assert.ok(page.includes(`${why}</textarea>`));
 });
 
 test("a forged visit opens nothing", async () => {

@@ -39,7 +39,7 @@ export function formOf(html, id) {
 			fields[input.name] = input.value ?? "";
 	}
 	for (const [, tag, value] of inside.matchAll(/<textarea([^>]*)>([\s\S]*?)<\/textarea>/g))
-		fields[attributes(tag).name] = plain(value);
+		fields[attributes(tag).name] = plain(value.replace(/^\n/, "")); // which browsers drop
 	for (const [, tag, options] of inside.matchAll(/<select([^>]*)>([\s\S]*?)<\/select>/g)) {
 		const values = [...options.matchAll(/<option([^>]*)>/g)].map(([, option]) => attributes(option));
 

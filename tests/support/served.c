@@ -88,6 +88,7 @@ static void serve(struct served *s)
 		.tables = app_routes,
 		.exit_url = s->app.site.pack->exit_url,
 		.page_error = page_error,
+		.page_unread = page_unread,
 		.files = upload_sink() });
 	app = web_app(s->web);
 	assert_int_equal(http_start(&http, &app, &s->app.site.server, &why), OK);

@@ -6,6 +6,7 @@
 #include "desk.view.h"
 #include "error.view.h"
 #include "public.view.h"
+#include "unread.view.h"
 
 const char *rq_texts(const struct request *rq, const struct texts *texts)
 {
@@ -259,6 +260,25 @@ struct reply page_desk(
 }
 
 /* ---- errors ---- */
+
+/* Everything else of the form travels unseen, the version that it was shown with, too. */
+struct reply page_unread(struct request *rq)
+{
+	struct unread_row *rows = arena_array(rq->arena, rq->fields.n + 1, sizeof(*rows));
+	struct view_unread page = { .action = rq_url(rq, url_local(rq->arena, rq->path)),
+		.wrong = rq_unread_words(rq),
+		.fields = rows };
+
+	for (size_t i = 0; i < rq->fields.n; i++) {
+		const struct http_field *f = &rq->fields.at[i];
+
+		if (!text_equal(f->name, "form_token"))
+			rows[page.fields_n++] =
+				(struct unread_row){ f->name, f->value, !f->is_text };
+	}
+	return page_desk(
+		rq, 422, rq_text(rq, MESSAGE("Please look at this again")), &view_unread, &page);
+}
 
 struct reply page_error(struct request *rq, int status, const char *sentence)
 {

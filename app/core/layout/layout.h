@@ -28,6 +28,9 @@ struct reply page_desk(
  * the status has words of its own. */
 struct reply page_error(struct request *rq, int status, const char *sentence);
 
+/* A form of the staff comes again with what was typed, where letters could not be read. */
+struct reply page_unread(struct request *rq);
+
 /* The telephone lines as large buttons. Without a situation: those for everybody. */
 struct part calls_part(struct request *rq, const struct situation *situation,
 	const struct area *area, bool only_first);

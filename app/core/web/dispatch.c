@@ -172,13 +172,26 @@ static bool is_cross_site(const struct request *rq)
 
 /* ---- JSON bodies become fields, so that one form serves both ---- */
 
+/* As a field of a page, which came without signs that nobody sees. */
+static const char *tidy_text(struct arena *a, const char *text)
+{
+	size_t n = strlen(text);
+	char *tidy;
+
+	if (utf8_look(text, n) == UTF8_PLAIN)
+		return text;
+	tidy = arena_alloc(a, 3 * n + 1);
+	utf8_tidy(tidy, text, n);
+	return tidy;
+}
+
 static const char *scalar_text(struct arena *a, const struct json *value)
 {
 	struct str text = str_in(a, BODY_LARGE);
 
 	switch (value->kind) {
 	case JSON_TEXT:
-		return value->text;
+		return tidy_text(a, value->text);
 	case JSON_BOOL:
 		return value->truth ? "true" : "false";
 	case JSON_NUMBER:
@@ -215,13 +228,14 @@ static size_t count_json_fields(const struct json *root)
 	return n;
 }
 
+static const struct json_limits json_limits = {
+	.bytes = BODY_LARGE, .depth = JSON_DEPTH, .values = JSON_VALUES
+};
+
 static bool read_json_body(struct request *rq)
 {
-	struct json_limits limits = {
-		.bytes = BODY_LARGE, .depth = JSON_DEPTH, .values = JSON_VALUES
-	};
 	struct faults faults = faults_in(rq->arena, "body");
-	const struct json *root = json_read(rq->arena, http_body(rq->http), &limits, &faults);
+	const struct json *root = json_read(rq->arena, http_body(rq->http), &json_limits, &faults);
 	struct http_field *fields;
 
 	if (!json_is(root, JSON_OBJECT))
@@ -299,6 +313,22 @@ static struct reply sign_in_first(struct request *rq)
 		rq, url_with(rq->arena, URL("/desk/sign-in"), "then", page_before(rq)));
 }
 
+static struct reply no_json(struct request *rq)
+{
+	struct reply reply;
+
+	if (reply_unread_json(rq, &json_limits, &reply))
+		return reply;
+	return reply_problem(rq, 400, MESSAGE("The body is not a JSON object that we can read."));
+}
+
+/* Public pages show again what was typed themselves; a password is shown again nowhere. */
+static bool is_form_of_staff(const struct request *rq)
+{
+	return rq->route->access != ACCESS_PUBLIC && (rq->route->flags & ROUTE_SLOW) == 0 &&
+	       http_method(rq->http) == HTTP_POST;
+}
+
 static struct reply answer(struct worker *w, struct request *rq)
 {
 	bool is_json = text_equal(http_content_type(rq->http), "application/json");
@@ -310,8 +340,7 @@ static struct reply answer(struct worker *w, struct request *rq)
 	if (is_cross_site(rq))
 		return reply_outcome(rq, FORBIDDEN);
 	if (is_json && !read_json_body(rq))
-		return reply_problem(
-			rq, 400, MESSAGE("The body is not a JSON object that we can read."));
+		return no_json(rq);
 	oc = find_actor(w, rq);
 	if (oc != OK)
 		return reply_outcome(rq, oc);
@@ -320,6 +349,8 @@ static struct reply answer(struct worker *w, struct request *rq)
 	if ((rq->actor->access & rq->route->access) == 0)
 		return rq->actor->account == ACTOR_PUBLIC ? sign_in_first(rq)
 							  : reply_outcome(rq, FORBIDDEN);
+	if (rq_unread(rq) && (rq->wants_json || is_form_of_staff(rq)))
+		return rq->wants_json ? reply_unread(rq) : w->web->config.page_unread(rq);
 	return rq->route->handler(rq);
 }
 

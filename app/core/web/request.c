@@ -17,12 +17,26 @@ enum outcome rq_path_id(const struct request *rq, const char *name, int64_t *ret
 	return id_read(rq_path_text(rq, name), ret_id) ? OK : NOT_FOUND;
 }
 
-const char *rq_field(const struct request *rq, const char *name)
+static const struct http_field *find_field(const struct request *rq, const char *name)
 {
 	for (size_t i = 0; i < rq->fields.n; i++)
 		if (text_equal(rq->fields.at[i].name, name))
-			return rq->fields.at[i].is_text ? rq->fields.at[i].value : NULL;
+			return &rq->fields.at[i];
 	return NULL;
+}
+
+const char *rq_field(const struct request *rq, const char *name)
+{
+	const struct http_field *f = find_field(rq, name);
+
+	return f != NULL && f->is_text ? f->value : NULL;
+}
+
+const char *rq_shown(const struct request *rq, const char *name)
+{
+	const struct http_field *f = find_field(rq, name);
+
+	return f != NULL ? f->value : NULL;
 }
 
 bool rq_given(const struct request *rq, const char *name)

@@ -43,4 +43,10 @@ const struct route *route_find(
 	const struct web *web, enum http_method method, const char *path, bool *ret_other);
 void route_values(struct request *rq);
 
+/* Which fields hold what is no UTF-8: problem details with their names. For a JSON body
+ * that could not be read; false: that is not what is wrong with it. */
+struct reply reply_unread(struct request *rq);
+bool reply_unread_json(
+	struct request *rq, const struct json_limits *limits, struct reply *ret_reply);
+
 #endif

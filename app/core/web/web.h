@@ -80,6 +80,11 @@ MUST_USE enum outcome rq_path_id(const struct request *rq, const char *name, int
 
 /* First value of a form field, clean text or NULL. rq_given(): is it there and not blank? */
 const char *rq_field(const struct request *rq, const char *name);
+/* The same to be shown again, though it could not be read whole: U+FFFD stands for the rest. */
+const char *rq_shown(const struct request *rq, const char *name);
+/* Is there a field that could not be read whole? And what is said of it, translated. */
+bool rq_unread(const struct request *rq);
+const char *rq_unread_words(const struct request *rq);
 bool rq_given(const struct request *rq, const char *name);
 bool rq_field_int(const struct request *rq, const char *name, int64_t *ret_n);
 bool rq_field_id(const struct request *rq, const char *name, int64_t *ret_id);
@@ -128,6 +133,8 @@ struct web_config {
 	const char *exit_url;              /* neutral site that the exit form leads to */
 	/* How an error looks to a person; JSON is answered without it. */
 	struct reply (*page_error)(struct request *rq, int status, const char *sentence);
+	/* A form of the staff in which letters could not be read, to be mended and sent again. */
+	struct reply (*page_unread)(struct request *rq);
 	struct http_file_sink files;
 };
 
