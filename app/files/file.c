@@ -34,6 +34,67 @@ enum outcome files_keep(const struct files *files, struct arena *a, struct file_
 	return OK;
 }
 
+static enum outcome copy_bytes(struct file_reader *from, struct file_writer *to, uint8_t *piece)
+{
+	size_t n;
+
+	do {
+		if (!file_read(from, piece, &n))
+			return NOT_FOUND;
+		if (!file_write(to, bytes_of(piece, n)))
+			return FAILED;
+	} while (n > 0);
+	return OK;
+}
+
+/* NOT_FOUND, too, for what does not open any more. */
+static enum outcome copy_file(const struct files *files, uint8_t *piece,
+	const struct file_sealed *sealed, struct file_sealed *ret_sealed)
+{
+	struct file_reader *from = file_read_begin(files, sealed);
+	struct file_writer *to = from != NULL ? file_write_begin(files) : NULL;
+	enum outcome oc = from == NULL ? NOT_FOUND : FAILED;
+	uint8_t hash[32];
+
+	if (to != NULL)
+		oc = copy_bytes(from, to, piece);
+	file_read_end(from);
+	if (oc == OK)
+		return file_write_end(to, ret_sealed, hash) ? OK : FAILED;
+	if (to != NULL)
+		file_write_abort(to);
+	return oc;
+}
+
+enum outcome files_copy(const struct files *files, struct arena *a, struct file_list *list)
+{
+	struct file *copies = arena_array(a, list->n + 1, sizeof(*copies));
+	uint8_t *piece = arena_alloc(a, VAULT_CHUNK);
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct file *f = &copies[n];
+		const struct file *of = &list->at[i];
+		enum outcome oc;
+
+		*f = *of;
+		oc = copy_file(files, piece, &of->original, &f->original);
+		if (oc == OK && of->copy.id != 0)
+			oc = copy_file(files, piece, &of->copy, &f->copy);
+		if (oc == FAILED)
+			return FAILED;
+		if (f->original.id == of->original.id) {
+			log_error("a file of a draft is gone: the report is filed without it");
+			continue;
+		}
+		if (oc == NOT_FOUND)
+			f->copy = (struct file_sealed){ 0 };
+		n++;
+	}
+	*list = (struct file_list){ .at = copies, .n = n };
+	return OK;
+}
+
 struct bytes files_hashes(struct arena *a, struct file_list list)
 {
 	uint8_t *at = arena_array(a, list.n + 1, 32);

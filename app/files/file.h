@@ -59,6 +59,11 @@ const struct file *file_among(struct file_list list, int64_t id); /* original's 
 MUST_USE enum outcome files_keep(
 	const struct files *files, struct arena *a, struct file_list *list);
 
+/* New files of the same bytes under keys of their own, instead of those of the list,
+ * which belong to another record. What is gone is left out as above. FAILED: the disk. */
+MUST_USE enum outcome files_copy(
+	const struct files *files, struct arena *a, struct file_list *list);
+
 /* Their hashes one after another, for the commitment. */
 struct bytes files_hashes(struct arena *a, struct file_list list);
 

@@ -23,7 +23,7 @@ enum { CHAIN_MAX = 8 };
 static void fill_receipt(
 	struct actor *who, const struct filing *filing, uint32_t again, struct receipt *ret_receipt)
 {
-	struct receipt r = { .filed_at = clock_now() };
+	struct receipt r = { .filed_at = clock_now(), .is_second = filing->is_second };
 
 	vault_receipt_number(who->keys->vault, &filing->draft, again, 7, r.number);
 	r.secret = vault_receipt_secret(who->keys->vault, &filing->draft);
@@ -42,6 +42,18 @@ static void add_desk_again(struct tx *tx, int64_t report, struct receipt *r)
 	r->due_at = row.due_at;
 }
 
+/* What was told, files by what is in them: a page that is filled in anew has them taken
+ * in anew. */
+static struct bytes told_with(struct arena *a, const struct filing *filing)
+{
+	const struct bytes parts[] = { filing->story, filing->identity,
+		files_hashes(a, filing->files) };
+	uint8_t *told = arena_alloc(a, VAULT_TOLD_SIZE);
+
+	vault_draft_told(&filing->draft, parts, COUNT_OF(parts), told);
+	return bytes_of(told, VAULT_TOLD_SIZE);
+}
+
 /* The same draft comes again: the line was bad, the thumb was quick. Which of the
  * numbers that follow from the draft was free then, the receipt's row tells. */
 static enum outcome filed_before(struct tx *tx, struct actor *who, const struct filing *filing,
@@ -49,7 +61,7 @@ static enum outcome filed_before(struct tx *tx, struct actor *who, const struct 
 {
 	struct receipt r;
 
-	if (!bytes_equal(before->body, filing->program_body))
+	if (!bytes_equal(before->told, filing->told))
 		return INVALID;
 	if (before->until_at - FILING_KNOWN + FILING_SHOWN_AGAIN < clock_now())
 		return CONFLICT;
@@ -407,7 +419,7 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 	files_attach(tx, who, row.id, parts.originals, filing->files);
 	filing_insert(tx, filing->f,
 		&(struct filing_row){ .report = row.id,
-			.body = filing->program_body,
+			.told = filing->told,
 			.until_at = clock_now() + FILING_KNOWN });
 	add_contact(tx, who, filing, row.id);
 	bar_add_kinds(tx, who, row.id, to->advice->barred, to->advice->barred_n);
@@ -421,11 +433,34 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 
 /* A draft is sent twice now and then, and a report once: that `f` is taken the unique
  * index tells, and then it is asked for. Files are asked for first, because keeping
- * them is no part of the change. */
-static bool was_filed(struct tx *tx, const struct filing *filing, struct filing_row *ret_before)
+ * them is no part of the change. The page of a report that was sent, brought back and
+ * filled in with other words, is another report: its draft follows from the first one
+ * and the words, so that this one, too, is filed once, at whatever node. */
+static bool was_filed(struct tx *tx, struct filing *filing, struct filing_row *ret_before)
 {
-	return (filing->attempt > 0 || filing->files.n > 0) &&
-	       filing_row(tx, filing->f, ret_before);
+	if ((filing->attempt == 0 && filing->files.n == 0) ||
+		!filing_row(tx, filing->f, ret_before))
+		return false;
+	if (filing->is_keyed || bytes_equal(ret_before->told, filing->told))
+		return true;
+	filing->draft = vault_draft_another(&filing->draft, filing->told.at);
+	vault_draft_filed(&filing->draft, filing->f);
+	filing->is_second = true;
+	return filing_row(tx, filing->f, ret_before);
+}
+
+/* Before the change is handed over. What another report took is copied for this one:
+ * a file has one record. */
+static enum outcome keep_files(struct tx *tx, struct actor *who, struct filing *filing)
+{
+	const struct files *files = who->site->files;
+	enum outcome oc = OK;
+
+	if (filing->files.n > 0 && filing->is_second)
+		oc = files_copy(files, tx_arena(tx), &filing->files);
+	if (filing->files.n > 0 && oc == OK)
+		oc = files_keep(files, tx_arena(tx), &filing->files);
+	return oc;
 }
 
 enum outcome report_file(
@@ -442,17 +477,17 @@ enum outcome report_file(
 	struct receipt r;
 	enum outcome oc;
 
-	if (was_filed(tx, filing, &before))
-		return filed_before(tx, who, filing, &before, ret_receipt);
+	kept.told = told_with(tx_arena(tx), filing);
+	if (was_filed(tx, &kept, &before))
+		return filed_before(tx, who, &kept, &before, ret_receipt);
 	area = area_of(pack, filing->facts->area);
 	if (area == NULL)
 		area = &pack->areas->at[0]; /* nobody said where: the desks of the whole country */
 	oc = choose_recipients(tx, who, area, &situation, &to);
 	if (oc != OK)
 		return oc;
-	fill_receipt(who, filing, free_number(tx, who, filing), &r);
-	if (tx_poisoned(tx) ||
-		(kept.files.n > 0 && files_keep(who->site->files, tx_arena(tx), &kept.files) != OK))
+	fill_receipt(who, &kept, free_number(tx, who, &kept), &r);
+	if (tx_poisoned(tx) || keep_files(tx, who, &kept) != OK)
 		return FAILED;
 	write_report(tx, who, &kept, &to, &r);
 	*ret_receipt = r;

@@ -23,7 +23,7 @@ enum report_part { PART_STORY = 0, PART_IDENTITY = 1, PART_ORIGINALS = 2 };
 struct filing {
 	struct vault_draft_secret draft; /* number and secret of the receipt follow from it */
 	uint8_t f[16];                   /* by which a second send is known */
-	struct bytes program_body;       /* of a program: hash of what it sent; else nowhere */
+	bool is_keyed; /* a program's key stands behind the draft: it files one report */
 	const char *form;
 	int form_version;
 	const struct report_facts *facts;
@@ -34,6 +34,10 @@ struct filing {
 	const char *pin;       /* opt-in; NULL = none */
 	struct file_list files;
 	int attempt; /* of this change, from 0 */
+
+	/* Set by report_file(). */
+	struct bytes told; /* hash of what was told, keyed with the draft */
+	bool is_second;    /* the draft was another report's; now it is one of its own */
 };
 
 /* What the reporter carries away. */
@@ -44,11 +48,14 @@ struct receipt {
 	int64_t desk;      /* that reads it first; 0: it lies closed until the shares open it */
 	int64_t due_at;    /* by when it is to have been read */
 	const char *proof; /* hex of what the audit commits to */
-	bool is_again;     /* this draft had been filed before */
+	bool is_again;     /* this draft had been filed before, with the same words */
+	bool is_second;    /* with other words: this is a report of its own */
 };
 
-/* OK; CONFLICT: the same draft was filed more than half an hour ago (the receipt
- * is not shown again); INVALID: a program used its key for another body. */
+/* OK; CONFLICT: the same words were filed with this draft more than half an hour ago (the
+ * receipt is not shown again); INVALID: a program used its key for another body. A draft
+ * that comes again with other words files another report, under a receipt of its own: a
+ * page that Back brought back is filled in by whoever has more to tell. */
 MUST_USE enum outcome report_file(
 	struct tx *tx, struct actor *who, const struct filing *filing, struct receipt *ret_receipt);
 

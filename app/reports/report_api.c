@@ -62,7 +62,6 @@ static struct reply faults_of(struct request *rq, const struct answers *answers)
 static bool take_key(struct request *rq, struct filing *filing)
 {
 	const char *key = http_header(rq->http, "Idempotency-Key");
-	uint8_t *hash;
 
 	if (key == NULL) {
 		filing->draft = vault_draft_secret_create();
@@ -71,12 +70,9 @@ static bool take_key(struct request *rq, struct filing *filing)
 	}
 	if (strlen(key) < KEY_SHORTEST || strlen(key) > KEY_LONGEST)
 		return false;
-	hash = arena_alloc(rq->arena, 32);
 	vault_draft_of_key(
 		rq->actor->keys->vault, key, http_body(rq->http), &filing->draft, filing->f);
-	vault_hash("body", &(struct bytes){ http_body(rq->http).at, http_body(rq->http).len }, 1,
-		hash);
-	filing->program_body = bytes_of(hash, 32);
+	filing->is_keyed = true;
 	return true;
 }
 

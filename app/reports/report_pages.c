@@ -241,6 +241,7 @@ struct reply show_receipt(
 		v.unfindable = rq_pack_text(rq, "receipt_unfindable");
 	vault_secret_symbols(&receipt->secret, symbols);
 	v.number = receipt_number_words(rq, receipt->number);
+	v.second = receipt->is_second;
 	v.words_n = word_rows(rq, &receipt->secret, &v.words);
 	v.letters = arena_text(rq->arena, symbols);
 	if (v.unstaffed != NULL)

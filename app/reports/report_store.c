@@ -212,7 +212,7 @@ void receipt_forget_tries(struct tx *tx, int64_t report)
 
 /* ---- filings ---- */
 
-static const char sql_filing[] = "SELECT report, until_at, body FROM filing WHERE f = $1";
+static const char sql_filing[] = "SELECT report, until_at, told FROM filing WHERE f = $1";
 
 bool filing_row(struct tx *tx, const uint8_t f[16], struct filing_row *ret_row)
 {
@@ -221,19 +221,19 @@ bool filing_row(struct tx *tx, const uint8_t f[16], struct filing_row *ret_row)
 	if (!db_next(rows))
 		return false;
 	*ret_row = (struct filing_row){
-		.report = col_int(rows, 0), .until_at = col_int(rows, 1), .body = col_bytes(rows, 2)
+		.report = col_int(rows, 0), .until_at = col_int(rows, 1), .told = col_bytes(rows, 2)
 	};
 	return true;
 }
 
 static const char sql_filing_insert[] =
-	"INSERT INTO filing (f, report, body, until_at) VALUES ($1, $2, $3, $4)";
+	"INSERT INTO filing (f, report, told, until_at) VALUES ($1, $2, $3, $4)";
 
 void filing_insert(struct tx *tx, const uint8_t f[16], const struct filing_row *row)
 {
 	db_run(tx, sql_filing_insert,
 		DB_ARGS(db_bytes(bytes_of(arena_copy(tx_arena(tx), f, 16), 16)), db_id(row->report),
-			db_bytes(row->body), db_int(row->until_at)));
+			db_bytes(row->told), db_int(row->until_at)));
 }
 
 static const char sql_filings_over[] = "SELECT 1 FROM filing WHERE until_at < $1 LIMIT 1";

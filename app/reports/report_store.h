@@ -75,7 +75,7 @@ void receipt_forget_tries(struct tx *tx, int64_t report);
 
 struct filing_row {
 	int64_t report, until_at;
-	struct bytes body;
+	struct bytes told;
 };
 bool filing_row(struct tx *tx, const uint8_t f[16], struct filing_row *ret_row);
 void filing_insert(struct tx *tx, const uint8_t f[16], const struct filing_row *row);

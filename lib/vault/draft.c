@@ -142,6 +142,21 @@ void vault_draft_filed(const struct vault_draft_secret *d, uint8_t ret_f[16])
 	memcpy(ret_f, hash, 16);
 }
 
+void vault_draft_told(const struct vault_draft_secret *d, const struct bytes *parts, size_t n,
+	uint8_t ret_told[VAULT_TOLD_SIZE])
+{
+	derive(ret_told, d->at, "told", parts, n);
+}
+
+struct vault_draft_secret vault_draft_another(
+	const struct vault_draft_secret *d, const uint8_t told[VAULT_TOLD_SIZE])
+{
+	struct vault_draft_secret another;
+
+	derive(another.at, d->at, "another", PARTS(bytes_of(told, VAULT_TOLD_SIZE)));
+	return another;
+}
+
 void vault_draft_of_key(struct vault_keys *keys, const char *key, struct bytes body,
 	struct vault_draft_secret *ret_d, uint8_t ret_f[16])
 {

@@ -37,6 +37,16 @@ struct vault_draft_secret vault_draft_secret_create(void);
 void vault_draft_exit(const struct vault_draft_secret *d, uint8_t ret_x[16]);
 void vault_draft_filed(const struct vault_draft_secret *d, uint8_t ret_f[16]);
 
+/* What was told with a draft, to be known again when it is sent once more. Keyed with d,
+ * which is stored nowhere: whoever takes the database confirms no guess with it, not
+ * even with the site's key. And the draft of another report that was sent with the same
+ * page: the same for the same words, and nothing shows that the two belong together. */
+enum { VAULT_TOLD_SIZE = 32 };
+void vault_draft_told(const struct vault_draft_secret *d, const struct bytes *parts, size_t n,
+	uint8_t ret_told[VAULT_TOLD_SIZE]);
+struct vault_draft_secret vault_draft_another(
+	const struct vault_draft_secret *d, const uint8_t told[VAULT_TOLD_SIZE]);
+
 /* A program's draft: d from Idempotency-Key and body, f from the key alone, so
  * that the same key with another body is met. */
 void vault_draft_of_key(struct vault_keys *keys, const char *key, struct bytes body,

@@ -96,6 +96,34 @@ static void test_a_programs_draft_follows_from_key_and_body(void **state)
 	assert_memory_equal(fa, fc, 16);
 }
 
+/* Another draft knows neither the first nor what the first was told. */
+static void test_other_words_make_another_draft_and_the_same_words_the_same(void **state)
+{
+	const struct vault_draft_secret d = vault_draft_secret_create(),
+					e = vault_draft_secret_create();
+	const struct bytes one[] = { vault_part_text("{}"), BYTES_NONE },
+			   other[] = { vault_part_text("{} "), BYTES_NONE },
+			   moved[] = { BYTES_NONE, vault_part_text("{}") };
+	struct vault_draft_secret a, b, c;
+	uint8_t told[5][VAULT_TOLD_SIZE];
+
+	(void)state;
+	vault_draft_told(&d, one, 2, told[0]);
+	vault_draft_told(&d, one, 2, told[1]);
+	vault_draft_told(&d, other, 2, told[2]);
+	vault_draft_told(&d, moved, 2, told[3]);
+	vault_draft_told(&e, one, 2, told[4]);
+	assert_memory_equal(told[0], told[1], VAULT_TOLD_SIZE);
+	for (size_t i = 2; i < 5; i++)
+		assert_memory_not_equal(told[0], told[i], VAULT_TOLD_SIZE);
+	a = vault_draft_another(&d, told[0]);
+	b = vault_draft_another(&d, told[1]);
+	c = vault_draft_another(&d, told[2]);
+	assert_memory_equal(a.at, b.at, sizeof(a.at));
+	assert_memory_not_equal(a.at, c.at, sizeof(a.at));
+	assert_memory_not_equal(a.at, d.at, sizeof(a.at));
+}
+
 static uint8_t plain[VAULT_CHUNK], sealed[VAULT_CHUNK_SEALED], back[VAULT_CHUNK_SEALED];
 
 static void test_a_file_comes_back_whatever_its_length(void **state)
@@ -222,6 +250,7 @@ int main(void)
 		test(test_a_field_with_any_character_changed_does_not_open),
 		test(test_fields_come_in_six_sizes_and_no_larger),
 		test(test_a_programs_draft_follows_from_key_and_body),
+		test(test_other_words_make_another_draft_and_the_same_words_the_same),
 		test(test_a_file_comes_back_whatever_its_length),
 		test(test_chunks_cannot_be_moved_cut_or_changed),
 		test(test_a_long_file_cannot_lose_its_end),

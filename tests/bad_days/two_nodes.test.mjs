@@ -147,6 +147,32 @@ test("a report that is sent to both nodes at once is one report", async () => {
 	assert.deepEqual((await a.json()).receipt, (await b.json()).receipt);
 });
 
+const numberOn = (html) => /class="receipt-number">([^<]+)</.exec(html)?.[1];
+const isSecond = (html) => /second report, with a number of its own/.test(html);
+
+test("other words in one draft, sent to both nodes at once, are two reports, and each stays one", async () => {
+	const walk = await new Walk(one, "/en").begin();
+
+	await walk.send({ danger: "no" });
+	await walk.send({ whom: "child", reporter: "neighbour" });
+	const send = async (site, kinds) => {
+		const reply = await site.post("/en/form", { ...walk.form.fields, kinds, go: "send" });
+
+		assert.equal(reply.status, 200);
+		return reply.text();
+	};
+	const before = Number(sql("SELECT count(*) FROM report"));
+	const [a, b] = await Promise.all([send(one, "physical"), send(two, "emotional")]);
+
+	assert.ok(numberOn(a) && numberOn(b));
+	assert.notEqual(numberOn(a), numberOn(b));
+	assert.deepEqual([isSecond(a), isSecond(b)].sort(), [false, true]);
+	for (const [site, kinds, html] of [[two, "physical", a], [one, "emotional", b]])
+		assert.equal(numberOn(await send(site, kinds)), numberOn(html), "at the other node");
+	assert.equal(Number(sql("SELECT count(*) FROM report")), before + 2);
+	assert.equal(sql("SELECT count(*) FROM filing x JOIN filing y ON x.f <> y.f WHERE x.report = y.report OR x.told = y.told"), "0");
+});
+
 /* ---- bad days ---- */
 
 // Reports into a node until `state.isOver`; what was answered, and the keys of what was not.

@@ -345,6 +345,38 @@ static void test_a_file_can_be_taken_back(void **state)
 	assert_int_equal(served_files(s, FILES_NEW), 0);
 }
 
+/* The page of a report that was sent, brought back and sent with other words: a report of
+ * its own, with the same file under a key of its own. */
+static void test_a_second_report_from_one_page_has_the_file_too(void **state)
+{
+	struct served *s = *state;
+	const char *draft = draft_with(s, "IMG_0001.jpg", photo_with_place(s));
+	struct said said = press(s, draft, "change", "files");
+	const struct said_part other[] = { { "draft", NULL, TEXT(said_field(s, &said, "draft")) },
+		{ "story", NULL, TEXT("He is here now.") }, { "go", NULL, TEXT("send") } };
+
+	send_draft(s, draft);
+	for (int i = 0; i < 2; i++) {
+		said = served_post(s, "/en/form", other, COUNT_OF(other), false);
+		assert_int_equal(said.status, 200);
+		assert_non_null(strstr(said.text, "second report"));
+		assert_int_equal(served_count(s, "SELECT count(*) FROM report"), 2);
+		assert_int_equal(served_files(s, FILES_FILED), 4);
+	}
+	assert_int_equal(
+		served_count(s, "SELECT count(*) FROM file GROUP BY record ORDER BY 1 LIMIT 1"), 2);
+	for (int64_t i = 0; i < 4; i++)
+		assert_int_equal(
+			open_file(s,
+				served_count(s,
+					arena_printf(s->arena,
+						"SELECT id FROM file ORDER BY id LIMIT 1 OFFSET %d",
+						(int)i)),
+				true)
+				.status,
+			200);
+}
+
 static void test_what_no_page_asked_for_is_not_kept(void **state)
 {
 	struct served *s = *state;
@@ -479,6 +511,7 @@ int main(int argc, char **argv)
 		TEST(test_a_file_of_25_MB_is_refused_and_the_words_stay),
 		TEST(test_ten_files_are_enough),
 		TEST(test_a_file_can_be_taken_back),
+		TEST(test_a_second_report_from_one_page_has_the_file_too),
 		TEST(test_what_no_page_asked_for_is_not_kept),
 		TEST(test_strangers_open_nothing),
 		TEST(test_a_quarantined_file_opens_for_nobody),
