@@ -168,6 +168,6 @@ static struct reply record(struct request *rq)
 
 const struct route acting_desk[] = { { HTTP_GET, "/desk/tasks/{task}/act", ask_act, ACCESS_TASKS, 0,
 					     &view_acting, "where to write down what was done" },
-	{ HTTP_POST, "/desk/tasks/{task}/act", record, ACCESS_TASKS, ROUTE_LARGE, NULL,
-		"writes down what was done and when", &note_act },
+	{ HTTP_POST, "/desk/tasks/{task}/act", record, ACCESS_TASKS, ROUTE_LARGE | ROUTE_KEEPS,
+		NULL, "writes down what was done and when", &note_act },
 	{ 0 } };

@@ -155,7 +155,7 @@ static struct reply open_day(struct request *rq)
 
 const struct route calendar_desk[] = { { HTTP_GET, "/desk/calendar", calendar, ACCESS_SIGNED_IN, 0,
 					       &view_calendar, "days on which offices are closed" },
-	{ HTTP_POST, "/desk/calendar", close_day, ACCESS_SIGNED_IN, 0, NULL,
+	{ HTTP_POST, "/desk/calendar", close_day, ACCESS_SIGNED_IN, ROUTE_KEEPS, NULL,
 		"enters a day on which offices are closed, with its reason", &note_close_day },
 	{ HTTP_POST, "/desk/calendar/{day}/undo", open_day, ACCESS_SIGNED_IN, 0, NULL,
 		"the day was a mistake: clocks that begin later count it again" },

@@ -161,7 +161,7 @@ static struct reply admit(struct request *rq)
 const struct route admission_desk[] = {
 	{ HTTP_GET, "/desk/bodies/new", ask_new, ACCESS_SIGNED_IN, 0, &view_new_body,
 		"a new office" },
-	{ HTTP_POST, "/desk/bodies", enter, ACCESS_SIGNED_IN, 0, NULL,
+	{ HTTP_POST, "/desk/bodies", enter, ACCESS_SIGNED_IN, ROUTE_KEEPS, NULL,
 		"enters an office; a head's has its keys at once", &note_body },
 	{ HTTP_POST, "/desk/bodies/{body}/admit", admit, ACCESS_PEOPLE, 0, NULL,
 		"gives keys to an office that was entered" },

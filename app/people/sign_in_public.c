@@ -11,7 +11,7 @@
 
 struct shown {
 	const char *user, *back_to;
-	bool wrong, expired, left;
+	bool wrong, expired, kept, left;
 };
 
 static struct reply show(struct request *rq, int status, const struct shown *s)
@@ -23,6 +23,7 @@ static struct reply show(struct request *rq, int status, const struct shown *s)
 		.back_to = s->back_to,
 		.wrong = s->wrong,
 		.expired = s->expired,
+		.kept = s->kept,
 		.left = s->left };
 
 	return page_desk(rq, status, rq_text(rq, MESSAGE("Sign in")), &view_sign_in, &page);
@@ -36,6 +37,7 @@ static struct reply ask_sign_in(struct request *rq)
 
 	s.expired =
 		!text_empty(cookie) && !text_empty(s.back_to) && rq->actor->account == ACTOR_PUBLIC;
+	s.kept = s.expired && http_query_text(rq->http, "kept") != NULL;
 	return show(rq, 200, &s);
 }
 

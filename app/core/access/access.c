@@ -270,17 +270,16 @@ static struct vault_place typed_place(int64_t account)
 	return place_of(TABLE_TYPED, FIELD_TEXT, account);
 }
 
-void typed_keep(struct tx *tx, struct vault_keys *vault, const char *token, const char *path,
+bool typed_keep(struct tx *tx, struct vault_keys *vault, const char *token, const char *path,
 	struct bytes text)
 {
 	struct session_row row;
 	struct vault_place place;
 	uint8_t sid[32];
 
-	/* Without a session, however old, nobody can say whose words these are. */
 	if (text.len > TYPED_MAX || token == NULL || !vault_session_sid(token, sid) ||
 		!session_row(tx, sid, &row) || row.pk.len != 32)
-		return;
+		return false;
 	place = typed_place(row.account);
 	typed_put(tx, &(struct typed_row){
 			      .account = row.account,
@@ -288,6 +287,7 @@ void typed_keep(struct tx *tx, struct vault_keys *vault, const char *token, cons
 			      .at = clock_now(),
 			      .text = vault_private_seal(vault, row.pk.at, &place, text),
 		      });
+	return true;
 }
 
 bool typed_take(struct tx *tx, const struct actor *who, const char *path, struct bytes *ret_text)

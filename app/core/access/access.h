@@ -111,8 +111,9 @@ bool actor_is_fresh(const struct actor *who);
  * that nobody fetched go after a month. Reads, then describes the change. */
 void sessions_sweep(struct tx *tx);
 
-/* What somebody typed when his session had ended: sealed to him, given back once. */
-void typed_keep(struct tx *tx, struct vault_keys *vault, const char *token, const char *path,
+/* What somebody typed when his session had ended: sealed to him, given back once. False:
+ * nobody can say whose words these are, and they are not kept. */
+bool typed_keep(struct tx *tx, struct vault_keys *vault, const char *token, const char *path,
 	struct bytes text);
 bool typed_take(struct tx *tx, const struct actor *who, const char *path, struct bytes *ret_text);
 void typed_forget(struct tx *tx, const struct actor *who, const char *path);

@@ -134,6 +134,19 @@ static bool is_own_page(const struct request *rq, struct vault_keys *vault, cons
 	return form != NULL && vault_csrf_check(vault, token, form);
 }
 
+/* What somebody wrote when his session had ended waits for him, if it came from our page:
+ * a form of another's choice would lie ready behind one button. The page's token is still
+ * good for this, since it was made from the session's. */
+static void keep_words(struct worker *w, struct request *rq, const char *token)
+{
+	if (http_method(rq->http) != HTTP_POST || (rq->route->flags & ROUTE_KEEPS) == 0 ||
+		!text_equal(http_content_type(rq->http), "application/x-www-form-urlencoded") ||
+		!is_own_page(rq, w->keys, token))
+		return;
+	rq->is_kept = typed_keep(
+		rq->tx, w->keys, token, rq->path, form_words(rq->arena, http_body(rq->http)));
+}
+
 /* A page for everybody asks nobody who he is: an officer who reports is a reporter. */
 static enum outcome find_actor(struct worker *w, struct request *rq)
 {
@@ -147,8 +160,8 @@ static enum outcome find_actor(struct worker *w, struct request *rq)
 		return OK;
 	oc = actor_of_session(rq->tx, rq->site, w->keys, token, &rq->actor);
 	if (oc == NOT_FOUND) {
-		if (by_cookie && http_method(rq->http) == HTTP_POST)
-			typed_keep(rq->tx, w->keys, token, rq->path, http_body(rq->http));
+		if (by_cookie)
+			keep_words(w, rq, token);
 		return OK; /* nobody we know: what needs somebody will say so */
 	}
 	if (oc != OK)
@@ -307,10 +320,11 @@ static const char *page_before(const struct request *rq)
 
 static struct reply sign_in_first(struct request *rq)
 {
+	struct url to = url_with(rq->arena, URL("/desk/sign-in"), "then", page_before(rq));
+
 	if (rq->wants_json)
 		return reply_problem(rq, 401, NULL);
-	return reply_see_other(
-		rq, url_with(rq->arena, URL("/desk/sign-in"), "then", page_before(rq)));
+	return reply_see_other(rq, rq->is_kept ? url_with(rq->arena, to, "kept", "1") : to);
 }
 
 static struct reply no_json(struct request *rq)

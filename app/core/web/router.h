@@ -49,4 +49,7 @@ struct reply reply_unread(struct request *rq);
 bool reply_unread_json(
 	struct request *rq, const struct json_limits *limits, struct reply *ret_reply);
 
+/* What of a form that came too late is kept: the words, and none of its secrets. */
+struct bytes form_words(struct arena *a, struct bytes form);
+
 #endif

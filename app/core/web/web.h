@@ -36,6 +36,9 @@ enum {
 	ROUTE_FILES = 1 << 1, /* takes file parts */
 	ROUTE_LARGE = 1 << 2, /* carries a draft or a long text: 512 kB instead of 64 kB */
 	ROUTE_API = 1 << 3,   /* JSON only, no language before the path */
+	ROUTE_KEEPS = 1 << 4, /* takes words that somebody wrote: should the session have ended
+			       * meanwhile, they are kept for him. Nothing that gives a right
+			       * or takes a secret says so. */
 };
 
 struct route {
@@ -71,6 +74,7 @@ struct request {
 	const struct json *json;   /* the JSON body, if there is one */
 	bool wants_json;
 	const char *form_token; /* "" where no cookie stands behind the request */
+	bool is_kept;           /* what was typed waits until its owner has signed in */
 	struct reply (*page_error)(struct request *rq, int status, const char *sentence);
 };
 
