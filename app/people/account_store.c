@@ -204,11 +204,28 @@ int64_t session_wrong(struct tx *tx, const uint8_t sid[32])
 	return db_one_int(tx, 0, sql_session_wrong, DB_ARGS(kept(tx, sid, 32)));
 }
 
-static const char sql_session_more[] = "UPDATE session SET wrong = wrong + 1 WHERE sid = $1";
+/* Each as a session stands that has seen just so many wrong ones: of several tries at the
+ * same instant one is weighed, and the others look again. */
+static const struct db_must session_more =
+	DB_MUST("UPDATE session SET wrong = wrong + 1 WHERE sid = $1 AND wrong = $2");
+static const struct db_must session_last =
+	DB_MUST("DELETE FROM session WHERE sid = $1 AND wrong = $2");
+static const struct db_must session_same =
+	DB_MUST("UPDATE session SET wrong = wrong WHERE sid = $1 AND wrong = $2");
 
-void session_wrong_more(struct tx *tx, const uint8_t sid[32])
+void session_wrong_more(struct tx *tx, const uint8_t sid[32], int64_t seen)
 {
-	db_run(tx, sql_session_more, DB_ARGS(kept(tx, sid, 32)));
+	db_must(tx, &session_more, DB_ARGS(kept(tx, sid, 32), db_int(seen)));
+}
+
+void session_wrong_last(struct tx *tx, const uint8_t sid[32], int64_t seen)
+{
+	db_must(tx, &session_last, DB_ARGS(kept(tx, sid, 32), db_int(seen)));
+}
+
+void session_not_wrong(struct tx *tx, const uint8_t sid[32], int64_t seen)
+{
+	db_must(tx, &session_same, DB_ARGS(kept(tx, sid, 32), db_int(seen)));
 }
 
 /* ---- invitations ---- */

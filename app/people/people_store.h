@@ -54,7 +54,10 @@ void browsers_forget(struct tx *tx, int64_t account);
 const char *typed_path(struct tx *tx, int64_t account);
 
 int64_t session_wrong(struct tx *tx, const uint8_t sid[32]);
-void session_wrong_more(struct tx *tx, const uint8_t sid[32]);
+/* One more, the last, none: STALE if it is no longer `seen`, for another was weighed. */
+void session_wrong_more(struct tx *tx, const uint8_t sid[32], int64_t seen);
+void session_wrong_last(struct tx *tx, const uint8_t sid[32], int64_t seen);
+void session_not_wrong(struct tx *tx, const uint8_t sid[32], int64_t seen);
 
 struct invitation_row {
 	int64_t account, until_at;

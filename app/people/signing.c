@@ -186,18 +186,20 @@ enum outcome people_sign_in(struct tx *tx, const struct actor *nobody,
 	return OK;
 }
 
-/* Whoever sits at somebody's open session, or took its token, does not try on; its owner
- * signs in again, at once. */
-static void count_in_session(struct tx *tx, const struct actor *who, int64_t wrong)
+/* Whoever sits at somebody's open session, or took its token, does not try on, not even
+ * with many tries at once; its owner signs in again, at once. */
+static void count_in_session(struct tx *tx, const struct actor *who, int64_t wrong, bool is_right)
 {
 	uint8_t sid[32];
 
 	if (who->token == NULL || !vault_session_sid(who->token, sid))
 		return;
-	if (wrong + 1 >= SESSION_TRIES)
-		session_end(tx, who->token);
+	if (is_right)
+		session_not_wrong(tx, sid, wrong);
+	else if (wrong + 1 >= SESSION_TRIES)
+		session_wrong_last(tx, sid, wrong);
 	else
-		session_wrong_more(tx, sid);
+		session_wrong_more(tx, sid, wrong);
 }
 
 static int64_t wrong_in_session(struct tx *tx, const struct actor *who)
@@ -221,11 +223,12 @@ enum outcome people_freshen(struct tx *tx, const struct actor *who, const char *
 	if (!account_row(tx, who->account, &row))
 		return FAILED;
 	if (factor_check(who->keys->vault, &row, who->keys->user, code, &use)) {
+		count_in_session(tx, who, wrong, true);
 		factor_used(tx, row.id, &use);
 		session_freshen(tx, who);
 		return OK;
 	}
-	count_in_session(tx, who, wrong);
+	count_in_session(tx, who, wrong, false);
 	return FORBIDDEN;
 }
 
@@ -251,7 +254,7 @@ enum outcome people_password_change(struct tx *tx, const struct actor *who,
 	wrong = wrong_in_session(tx, who);
 	if (change->old == NULL || strlen(change->old) > PASSWORD_MOST ||
 		!password_opens(who, &row, change->old, &user)) {
-		count_in_session(tx, who, wrong);
+		count_in_session(tx, who, wrong, false);
 		return FORBIDDEN;
 	}
 	profile = profile_open(who->keys->vault, tx_arena(tx), row.id, row.profile);
@@ -262,6 +265,7 @@ enum outcome people_password_change(struct tx *tx, const struct actor *who,
 	if (!account_password(who->keys->vault, &row, user, change->fresh))
 		return FAILED;
 	account_update(tx, &row);
+	count_in_session(tx, who, wrong, true);
 	sessions_end_all(tx, row.id);
 	*ret_in = (struct signed_in){ .token = session_start(tx, who->keys, false),
 		.account = row.id };

@@ -238,6 +238,88 @@ static struct tx *freshened(
 	return tx;
 }
 
+/* Reads in a snapshot of its own; the verdict comes later. */
+static struct tx *tried(
+	struct town *t, struct db_reader *reader, const char *token, const char *code)
+{
+	struct tx *tx = tx_begin(reader, t->arena);
+	struct actor *who;
+
+	assert_int_equal(actor_of_session(tx, &t->site, t->keys, token, &who), OK);
+	assert_int_equal(people_freshen(tx, who, code), FORBIDDEN);
+	return tx;
+}
+
+static struct tx *tried_password(
+	struct town *t, struct db_reader *reader, const struct signed_in *in, const char *old)
+{
+	struct password_change change = { old, "seven boats at noon" };
+	struct tx *tx = tx_begin(reader, t->arena);
+	struct signed_in now;
+	struct wrong wrong;
+	struct actor *who;
+
+	assert_int_equal(actor_of_session(tx, &t->site, t->keys, in->token, &who), OK);
+	assert_int_equal(people_password_change(tx, who, &change, &now, &wrong),
+		text_equal(old, t->rina.password) ? OK : FORBIDDEN);
+	return tx;
+}
+
+/* Both have read before either has written: one counts, the other looks again. */
+static void assert_second_is_stale(struct tx *first, struct tx *second)
+{
+	assert_int_equal(tx_commit(first), DURABLE);
+	assert_int_equal(tx_commit(second), STALE);
+	tx_end(first);
+	tx_end(second);
+}
+
+static void test_tries_at_the_same_instant_are_weighed_one_by_one(void **state)
+{
+	struct town *t = town_open(state);
+	struct db_reader *here = t->engine->reader, *beside = db_reader_open(t->engine->db);
+	struct signed_in in;
+	struct actor *who;
+	struct tx *first;
+
+	assert_non_null(beside);
+	assert_int_equal(story_sign_in(t, &t->rina, town_code(t, t->rina.seed), NULL, &in), OK);
+	town_wait(t, 30 * SECOND);
+	for (int64_t wrong = 1; wrong <= 4; wrong++) {
+		first = tried(t, here, in.token, "000000");
+		assert_second_is_stale(first, tried(t, beside, in.token, "000001"));
+		assert_int_equal(town_count(t, "SELECT max(wrong) FROM session WHERE account = $1",
+					 t->rina.account),
+			wrong);
+	}
+	/* A right one that lies among the wrong ones is no better. */
+	first = tried(t, here, in.token, "000000");
+	assert_second_is_stale(first, freshened(t, beside, in.token, town_code(t, t->rina.seed)));
+	assert_int_equal(story_session(t, in.token, &who), NOT_FOUND);
+	db_reader_close(beside);
+	town_close(t);
+}
+
+static void test_old_passwords_at_the_same_instant_are_weighed_one_by_one(void **state)
+{
+	struct town *t = town_open(state);
+	struct db_reader *here = t->engine->reader, *beside = db_reader_open(t->engine->db);
+	struct signed_in in;
+	struct tx *first;
+
+	assert_non_null(beside);
+	assert_int_equal(story_sign_in(t, &t->rina, town_code(t, t->rina.seed), NULL, &in), OK);
+	first = tried_password(t, here, &in, "a guess of mine");
+	assert_second_is_stale(first, tried_password(t, beside, &in, "another guess"));
+	first = tried_password(t, here, &in, "a guess of mine");
+	assert_second_is_stale(first, tried_password(t, beside, &in, t->rina.password));
+	first = tried_password(t, here, &in, t->rina.password);
+	assert_int_equal(tx_commit(first), DURABLE);
+	tx_end(first);
+	db_reader_close(beside);
+	town_close(t);
+}
+
 /* Both have read before either has written. */
 static void test_one_code_at_the_same_instant_counts_once(void **state)
 {
@@ -345,6 +427,8 @@ int main(void)
 		test_on_both(test_five_wrong_codes_end_a_session),
 		test_on_both(test_a_grave_act_wants_the_factor_again),
 		test_on_both(test_five_wrong_old_passwords_end_a_session_and_lock_nobody_out),
+		test_on_both(test_tries_at_the_same_instant_are_weighed_one_by_one),
+		test_on_both(test_old_passwords_at_the_same_instant_are_weighed_one_by_one),
 		test_on_both(test_one_code_at_the_same_instant_counts_once),
 		test_on_both(test_a_new_password_ends_other_sessions),
 		test_on_both(test_the_recovery_code_sets_a_password_once),
