@@ -13,6 +13,7 @@ static const struct {
 	{ "audit.read", MESSAGE("Looked at these entries") },
 	{ "body.admit", MESSAGE("Admitted an office") },
 	{ "body.enter", MESSAGE("Entered an office") },
+	{ "calendar.agree", MESSAGE("Agreed to a day on which offices are closed") },
 	{ "calendar.close", MESSAGE("Entered a day on which offices are closed") },
 	{ "calendar.open", MESSAGE("Undid a closed day") },
 	{ "desk.find", MESSAGE("Looked for a number") },

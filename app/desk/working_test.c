@@ -382,6 +382,67 @@ static void test_a_head_of_the_desk_enters_a_closed_day_with_its_reason(void **s
 	assert_non_null(json_at(t, row, "undone_at"));
 }
 
+/* Rafiq of the triage desk heads it, too. */
+static void make_second_head(struct town_site *t)
+{
+	char id[14];
+	const struct json *page;
+	const char *desk;
+
+	id_text(t->triage, id);
+	desk = arena_printf(t->served->arena, "/desk/bodies/%s", id);
+	assert_int_equal(town_site_post(t, &t->asha, path_and(t, desk, "/posts"), "title",
+				 "Second head", "role", "head", NULL)
+				 .status,
+		303);
+	page = town_site_json(t, &t->asha, desk);
+	assert_int_equal(
+		town_site_post(t, &t->asha,
+			json_at(t, json_where(t, json_get(page, "posts"), "title", "Second head"),
+				"take"),
+			"user", t->rafiq.user, "charge", "additional", "purpose", "x", NULL)
+			.status,
+		303);
+}
+
+static void test_a_day_of_the_whole_country_waits_for_a_second_head(void **state)
+{
+	struct town_site *t = town_of(state);
+	const struct json *page, *row;
+	const char *agree;
+	struct said said;
+
+	town_site_wait(t, SESSION_IDLE); /* everybody has just signed in */
+	make_second_head(t);
+	said = town_site_post(
+		t, &t->asha, "/desk/calendar", "on", "2026-12-21", "reason", "A feast", NULL);
+	assert_int_equal(said.status, 303);
+	page = town_site_json(t, &t->asha, "/desk/calendar");
+	row = json_where(t, json_get(page, "days"), "reason", "A feast");
+	assert_string_equal(json_at(t, row, "waits"), "true");
+	assert_null(json_at(t, row, "agree")); /* she entered it */
+	page = town_site_json(t, &t->rafiq, "/desk/calendar");
+	row = json_where(t, json_get(page, "days"), "reason", "A feast");
+	agree = json_at(t, row, "agree");
+	assert_non_null(agree);
+	assert_int_equal(town_site_post(t, &t->karim, agree, NULL).status, 403);
+	assert_int_equal(town_site_post(t, &t->asha, agree, NULL).status, 422);
+	assert_int_equal(town_site_post(t, &t->rafiq, agree, NULL).status, 303);
+	assert_int_equal(town_site_post(t, &t->rafiq, agree, NULL).status, 409);
+	page = town_site_json(t, &t->karim, "/desk/calendar");
+	row = json_where(t, json_get(page, "days"), "reason", "A feast");
+	assert_string_equal(json_at(t, row, "waits"), "false");
+	assert_string_equal(json_at(t, row, "agreed_by"), t->rafiq.name);
+
+	town_site_wait(t, FRESH_FOR);
+	said = town_site_post(t, &t->asha, "/desk/calendar", "on", "2026-12-22", "area", "BD3026",
+		"reason", "Without a code", NULL);
+	assert_int_equal(said.status, 403);
+	assert_int_equal(town_site_count(t, "SELECT count(*) FROM closed_day"
+					    " WHERE reason = 'Without a code'"),
+		0);
+}
+
 /* ---- who may, and how large ---- */
 
 static void test_an_officer_of_a_body_has_no_inbox(void **state)
@@ -474,6 +535,7 @@ int main(void)
 		cmocka_unit_test(test_a_ready_question_asks_for_an_answer_and_thanks_do_not),
 		cmocka_unit_test(test_a_tap_on_a_sentence_does_not_lose_what_was_typed),
 		cmocka_unit_test(test_a_head_of_the_desk_enters_a_closed_day_with_its_reason),
+		cmocka_unit_test(test_a_day_of_the_whole_country_waits_for_a_second_head),
 		cmocka_unit_test(test_an_officer_of_a_body_has_no_inbox),
 		cmocka_unit_test(test_a_head_sees_what_is_late_below_and_not_beside),
 		cmocka_unit_test(test_the_office_above_opens_what_the_clock_handed_up),

@@ -13,6 +13,8 @@
 #include "app/tasks/clock.h"
 
 enum { AT_ONCE = 50, REASON_MAX = 200 };
+/* What one person closes alone: days of a week in one district, districts on one day. */
+enum { WEEK = 7, DAYS_ALONE = 3, DISTRICTS_ALONE = 8 };
 #define LONG_AGO  31 /* days */
 #define FAR_AHEAD 400
 
@@ -24,13 +26,17 @@ static bool is_desk(const struct routing *r, const char *kind)
 	       text_equal(kind, r->national->id);
 }
 
+static bool heads_desk(const struct site *site, const struct holding *h)
+{
+	return h->role == ROLE_HEAD && is_desk(site->pack->routing, h->body_kind);
+}
+
 bool may_close_days(const struct actor *who)
 {
 	if ((who->access & ACCESS_BODIES) != 0)
 		return true;
 	for (size_t i = 0; i < who->holdings_n; i++)
-		if (who->holdings[i].role == ROLE_HEAD &&
-			is_desk(who->site->pack->routing, who->holdings[i].body_kind))
+		if (heads_desk(who->site, &who->holdings[i]))
 			return true;
 	return false;
 }
@@ -45,17 +51,92 @@ static bool is_sound(const struct site *site, const struct closed_day *day)
 	       day->on >= today - LONG_AGO && day->on <= today + FAR_AHEAD;
 }
 
+/* Does he head a desk of this place? */
+static bool is_of_place(const struct actor *who, const struct area *place)
+{
+	const struct pack *pack = who->site->pack;
+
+	for (size_t i = 0; i < who->holdings_n; i++) {
+		const struct holding *h = &who->holdings[i];
+
+		if (heads_desk(who->site, h) &&
+			(text_empty(h->body_area) ||
+				area_is_inside(place, area_of(pack, h->body_area))))
+			return true;
+	}
+	return false;
+}
+
+/* Days of one district as bits, of which the middle one is the day that is entered: are
+ * more than a few within any week that holds it? */
+static bool is_long(unsigned days)
+{
+	for (int first = 0; first < WEEK; first++)
+		if (__builtin_popcount(days >> first & ((1u << WEEK) - 1)) > DAYS_ALONE)
+			return true;
+	return false;
+}
+
+/* A flood or a strike waits for nobody; but many small closings are a large one. */
+static bool may_close_alone(struct tx *tx, const struct actor *who, const struct closed_day *day)
+{
+	const struct pack *pack = who->site->pack;
+	const struct area *place = text_empty(day->area) ? NULL : area_of(pack, day->area);
+	const struct area *district = place != NULL ? area_district(pack, place) : NULL;
+	unsigned days = 1u << (WEEK - 1);
+	const struct closed_alone *alone;
+	const struct area *last = NULL;
+	size_t n, districts = 1;
+
+	if (district == NULL || !is_of_place(who, place))
+		return false;
+	n = closed_alone(tx, day->on - WEEK + 1, day->on + WEEK - 1, &alone);
+	for (size_t i = 0; i < n; i++) {
+		const struct area *inside = area_of(pack, alone[i].area);
+		const struct area *other = inside != NULL ? area_district(pack, inside) : NULL;
+
+		if (other == district || other == NULL)
+			days |= 1u << (alone[i].on - day->on + WEEK - 1);
+		else if (alone[i].on == day->on && other != last)
+			districts++;
+		last = other;
+	}
+	return !is_long(days) && districts <= DISTRICTS_ALONE;
+}
+
 enum outcome day_close(struct tx *tx, struct actor *who, const struct closed_day *day)
 {
 	struct closed_day entered = *day;
+	int64_t version;
 
-	if (!may_close_days(who))
+	if (!may_close_days(who) || !actor_is_fresh(who))
 		return FORBIDDEN;
 	if (!is_sound(who->site, day))
 		return INVALID;
 	entered.entered_by = who->account;
+	entered.agreed_by = may_close_alone(tx, who, day) ? who->account : 0;
+	version = closer_version(tx, who->account);
+	if (entered.agreed_by != 0)
+		closer_guard(tx, who->account, version);
 	closed_day_enter(tx, &entered);
 	audit_act(tx, who, "calendar.close", "", 0);
+	return OK;
+}
+
+enum outcome day_agree(struct tx *tx, struct actor *who, int64_t id)
+{
+	struct closed_day_entry entry;
+
+	if (!may_close_days(who) || !actor_is_fresh(who))
+		return FORBIDDEN;
+	if (!closed_day_get(tx, id, &entry))
+		return tx_poisoned(tx) ? FAILED : NOT_FOUND;
+	if (entry.undone_at != 0 || entry.day.agreed_by != 0)
+		return CONFLICT;
+	if (entry.day.entered_by == who->account)
+		return INVALID;
+	closed_day_agree(tx, id, who->account);
+	audit_act(tx, who, "calendar.agree", "", 0);
 	return OK;
 }
 

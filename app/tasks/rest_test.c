@@ -16,8 +16,9 @@ static void test_days_that_offices_entered_move_the_deadline(void **state)
 	const struct calendar *office = pack_calendar(p->pack, "office");
 	int64_t monday = day_of(clock_now()) + 1;
 	const struct closed_day days[] = {
-		{ office->id, "", "flood", monday, 1 },
-		{ office->id, "RS", "elsewhere", monday + 1, 1 },
+		{ office->id, "", "flood", monday, 1, 2 },
+		{ office->id, "RS", "elsewhere", monday + 1, 1, 2 },
+		{ office->id, "", "nobody has agreed", monday + 1, 1, 0 },
 	};
 	struct tx *tx = town_tx(p->town);
 
@@ -30,7 +31,32 @@ static void test_days_that_offices_entered_move_the_deadline(void **state)
 	watched_close(p);
 }
 
-static void close_day(struct watched *p, const char *area, int64_t on)
+/* Hasan heads the desk, too. */
+static void second_head(struct town *t)
+{
+	int64_t post = town_post(t, &t->salma, t->desk, ROLE_HEAD);
+	struct tx *tx = town_tx(t);
+	struct wrong wrong;
+
+	assert_int_equal(people_hold(tx, town_actor(t, tx, &t->salma),
+				 &(struct taking){ .post = post,
+					 .user = t->hasan.user,
+					 .charge = "additional",
+					 .from_on = NO_TIME,
+					 .until_on = NO_TIME,
+					 .purpose = "x" },
+				 &wrong),
+		OK);
+	assert_int_equal(tx_commit(tx), DURABLE);
+}
+
+static void let_clocks_move(struct watched *p)
+{
+	for (int i = 0; i < 3; i++)
+		watched_turn(p, tasks_move_for_closed);
+}
+
+static void enter_day(struct watched *p, const char *area, int64_t on)
 {
 	struct tx *tx = town_tx(p->town);
 	struct actor *head = town_actor(p->town, tx, &p->town->salma);
@@ -41,8 +67,46 @@ static void close_day(struct watched *p, const char *area, int64_t on)
 				.calendar = "office", .area = area, .on = on, .reason = "flood" }),
 		OK);
 	assert_int_equal(tx_commit(tx), DURABLE);
-	for (int i = 0; i < 3; i++)
-		watched_turn(p, tasks_move_for_closed);
+}
+
+/* The day that waits for a second person; 0. */
+static int64_t waiting_day(struct watched *p)
+{
+	return watched_newest(p, "SELECT COALESCE(max(id), 0) FROM closed_day"
+				 " WHERE id > $1 AND agreed_by = 0 AND undone_at = 0");
+}
+
+static enum outcome agree_to(struct watched *p, const struct person *who, int64_t day)
+{
+	struct tx *tx = town_tx(p->town);
+	enum outcome oc = day_agree(tx, town_actor(p->town, tx, who), day);
+
+	if (oc == OK)
+		assert_int_equal(tx_commit(tx), DURABLE);
+	else
+		tx_end(tx);
+	return oc;
+}
+
+static enum outcome undo(struct watched *p, int64_t day)
+{
+	struct tx *tx = town_tx(p->town);
+	enum outcome oc = day_open(tx, town_actor(p->town, tx, &p->town->salma), day);
+
+	if (oc == OK)
+		assert_int_equal(tx_commit(tx), DURABLE);
+	else
+		tx_end(tx);
+	return oc;
+}
+
+/* Entered by one head, and agreed to by another if it must be. */
+static void close_day(struct watched *p, const char *area, int64_t on)
+{
+	enter_day(p, area, on);
+	if (waiting_day(p) != 0)
+		assert_int_equal(agree_to(p, &p->town->hasan, waiting_day(p)), OK);
+	let_clocks_move(p);
 }
 
 static int64_t moved(struct watched *p)
@@ -55,9 +119,9 @@ static int64_t moved(struct watched *p)
 static void test_a_day_that_is_closed_meanwhile_moves_clocks_of_working_days(void **state)
 {
 	struct watched *p = watched_open_with_task(state, "medium"); /* one working day to accept */
-	int64_t due = watched_now(p).due_at, monday = day_of(clock_now()) + 1, closed;
-	struct tx *tx;
+	int64_t due = watched_now(p).due_at, monday = day_of(clock_now()) + 1;
 
+	second_head(p->town);
 	close_day(p, "BD40", monday); /* elsewhere */
 	assert_int_equal(watched_now(p).due_at, due);
 	assert_int_equal(moved(p), 0);
@@ -70,10 +134,8 @@ static void test_a_day_that_is_closed_meanwhile_moves_clocks_of_working_days(voi
 	assert_false(watched_turn(p, tasks_move_for_closed));
 
 	/* A mistake, undone: what has moved stays, what begins later counts the day. */
-	closed = watched_newest(p, "SELECT max(id) FROM closed_day WHERE id > $1");
-	tx = town_tx(p->town);
-	assert_int_equal(day_open(tx, town_actor(p->town, tx, &p->town->salma), closed), OK);
-	assert_int_equal(tx_commit(tx), DURABLE);
+	assert_int_equal(
+		undo(p, watched_newest(p, "SELECT max(id) FROM closed_day WHERE id > $1")), OK);
 	assert_int_equal(watched_now(p).due_at, due + DAY);
 	watched_close(p);
 }
@@ -83,6 +145,7 @@ static void test_an_urgent_clock_does_not_rest_on_a_closed_day(void **state)
 	struct watched *p = watched_open_with_task(state, "high");
 	int64_t due = watched_now(p).due_at;
 
+	second_head(p->town);
 	close_day(p, "", day_of(clock_now()));
 	assert_int_equal(watched_now(p).due_at, due);
 	assert_int_equal(moved(p), 0);
@@ -108,7 +171,99 @@ static void test_only_a_desk_or_an_administrator_closes_a_day(void **state)
 	day.on -= 500;
 	day.area = "XX99";
 	assert_int_equal(day_close(tx, salma, &day), INVALID);
+	day.area = "";
+	salma->fresh_at = clock_now() - FRESH_FOR;
+	assert_int_equal(day_close(tx, salma, &day), FORBIDDEN);
+	assert_int_equal(day_agree(tx, salma, 1), FORBIDDEN);
 	tx_end(tx);
+	watched_close(p);
+}
+
+static void test_a_day_of_the_whole_country_waits_for_a_second_head(void **state)
+{
+	struct watched *p = watched_open_with_task(state, "medium");
+	int64_t due = watched_now(p).due_at, monday = day_of(clock_now()) + 1, day;
+
+	enter_day(p, "", monday);
+	let_clocks_move(p);
+	assert_int_equal(watched_now(p).due_at, due);
+	day = waiting_day(p);
+	assert_true(day != 0);
+	assert_int_equal(agree_to(p, &p->town->salma, day), INVALID); /* she entered it */
+	assert_int_equal(agree_to(p, &p->town->rina, day), FORBIDDEN);
+	assert_int_equal(agree_to(p, &p->town->hasan, day), FORBIDDEN);
+	second_head(p->town);
+	assert_int_equal(agree_to(p, &p->town->hasan, day), OK);
+	let_clocks_move(p);
+	assert_int_equal(watched_now(p).due_at, due + DAY);
+	assert_int_equal(agree_to(p, &p->town->hasan, day), CONFLICT);
+
+	enter_day(p, "BD", monday + 1); /* the country by its code */
+	day = waiting_day(p);
+	assert_true(day != 0);
+	assert_int_equal(undo(p, day), OK);
+	assert_int_equal(agree_to(p, &p->town->hasan, day), CONFLICT);
+	watched_close(p);
+}
+
+static void test_a_few_days_of_a_district_count_at_once_and_more_do_not(void **state)
+{
+	static const char *const others[] = { "BD1004", "BD1006", "BD1009", "BD1042", "BD1078",
+		"BD1079", "BD2003" };
+	struct watched *p = watched_open_with_task(state, "medium");
+	int64_t due = watched_now(p).due_at, monday = day_of(clock_now()) + 1;
+
+	town_run(p->town, "UPDATE body SET area = 'BD302614' WHERE id = $1",
+		DB_ARGS(db_id(p->town->office)));
+	enter_day(p, "BD3026", monday);
+	let_clocks_move(p);
+	assert_int_equal(waiting_day(p), 0);
+	assert_int_equal(watched_now(p).due_at, due + DAY);
+	enter_day(p, "BD302614", monday + 2); /* a part of it, and not in a row */
+	enter_day(p, "BD3026", monday + 6);
+	assert_int_equal(waiting_day(p), 0);
+	enter_day(p, "BD302628", monday + 4);
+	assert_int_equal(undo(p, waiting_day(p)), OK);
+	enter_day(p, "BD3026", monday + 9); /* another week */
+	assert_int_equal(waiting_day(p), 0);
+
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		enter_day(p, others[i], monday);
+	assert_int_equal(waiting_day(p), 0);
+	enter_day(p, "BD2012", monday); /* a ninth district */
+	assert_int_equal(undo(p, waiting_day(p)), OK);
+	enter_day(p, "BD40", monday + 20); /* a division */
+	assert_true(waiting_day(p) != 0);
+	watched_close(p);
+}
+
+static struct tx *entering(struct watched *p, struct db_reader *reader, int64_t on)
+{
+	struct tx *tx = tx_begin(reader, p->town->arena);
+
+	assert_int_equal(
+		day_close(tx, town_actor(p->town, tx, &p->town->salma),
+			&(struct closed_day){
+				.calendar = "", .area = "BD3026", .on = on, .reason = "flood" }),
+		OK);
+	return tx;
+}
+
+static void test_days_entered_at_the_same_instant_are_counted_one_by_one(void **state)
+{
+	struct watched *p = watched_open(state);
+	struct db_reader *beside = db_reader_open(p->town->engine->db);
+	struct tx *first, *second;
+	int64_t monday = day_of(clock_now()) + 1;
+
+	assert_non_null(beside);
+	first = entering(p, p->town->engine->reader, monday);
+	second = entering(p, beside, monday + 1);
+	assert_int_equal(tx_commit(first), DURABLE);
+	assert_int_equal(tx_commit(second), STALE);
+	tx_end(first);
+	tx_end(second);
+	db_reader_close(beside);
 	watched_close(p);
 }
 
@@ -217,6 +372,9 @@ int main(void)
 		test_on_both(test_a_day_that_is_closed_meanwhile_moves_clocks_of_working_days),
 		test_on_both(test_an_urgent_clock_does_not_rest_on_a_closed_day),
 		test_on_both(test_only_a_desk_or_an_administrator_closes_a_day),
+		test_on_both(test_a_day_of_the_whole_country_waits_for_a_second_head),
+		test_on_both(test_a_few_days_of_a_district_count_at_once_and_more_do_not),
+		test_on_both(test_days_entered_at_the_same_instant_are_counted_one_by_one),
 		test_on_both(test_what_is_not_urgent_is_handed_up_once_a_day),
 		test_on_both(test_an_unconfirmed_pause_lapses_and_the_clock_moves),
 		test_on_both(test_one_agrees_to_his_own_pause_only_if_nobody_above_could),

@@ -49,11 +49,13 @@ static void entry_of(struct rows *rows, struct closed_day_entry *ret_entry)
 			.on = col_int(rows, 2),
 			.area = col_text(rows, 3),
 			.reason = col_text(rows, 4),
-			.entered_by = col_int(rows, 5) },
+			.entered_by = col_int(rows, 5),
+			.agreed_by = col_int(rows, 10) },
 		.entered_at = col_int(rows, 6),
 		.undone_at = col_int(rows, 7),
 		.undone_by = col_int(rows, 8),
-		.moved_to = col_int(rows, 9) };
+		.moved_to = col_int(rows, 9),
+		.agreed_at = col_int(rows, 11) };
 }
 
 size_t closed_days(struct tx *tx, int64_t from_on, const struct closed_day_entry **ret_entries)
@@ -87,6 +89,25 @@ bool closed_day_unmoved(struct tx *tx, struct closed_day_entry *ret_entry)
 		return false;
 	entry_of(rows, ret_entry);
 	return true;
+}
+
+void closed_day_agree(struct tx *tx, int64_t id, int64_t by)
+{
+	closed_day_set_agreed(tx, id, by, clock_now());
+}
+
+size_t closed_alone(
+	struct tx *tx, int64_t from_on, int64_t to_on, const struct closed_alone **ret_days)
+{
+	struct rows *rows = closed_alone_rows(tx, from_on, to_on);
+	struct closed_alone *days = arena_array(tx_arena(tx), db_count(rows) + 1, sizeof(*days));
+	size_t n = 0;
+
+	while (db_next(rows))
+		days[n++] =
+			(struct closed_alone){ .on = col_int(rows, 0), .area = col_text(rows, 1) };
+	*ret_days = days;
+	return n;
 }
 
 void closed_day_undo(struct tx *tx, int64_t id, int64_t by)

@@ -20,14 +20,31 @@ struct closed_day {
 	const char *calendar, *area, *reason;
 	int64_t on;
 	int64_t entered_by;
+	int64_t agreed_by; /* 0: it waits for a second person, and closes nothing till then;
+			    * entered_by: none was needed */
 };
 void closed_day_enter(struct tx *tx, const struct closed_day *day);
+
+/* A second person has agreed. */
+void closed_day_agree(struct tx *tx, int64_t id, int64_t by);
+
+/* Days that hold and that nobody agreed to, each once for an area. */
+struct closed_alone {
+	int64_t on;
+	const char *area;
+};
+size_t closed_alone(
+	struct tx *tx, int64_t from_on, int64_t to_on, const struct closed_alone **ret_days);
+/* So that nobody enters many at the same instant, each of which sees none of the others:
+ * his account's version, and that it is still the one that was read. */
+int64_t closer_version(struct tx *tx, int64_t account);
+void closer_guard(struct tx *tx, int64_t account, int64_t version);
 
 /* As it was entered, and what has become of it. */
 struct closed_day_entry {
 	int64_t id;
 	struct closed_day day;
-	int64_t entered_at;
+	int64_t entered_at, agreed_at;
 	int64_t undone_at; /* 0: it holds */
 	int64_t undone_by;
 	int64_t moved_to; /* the last task whose clock was looked at; -1: all were */
