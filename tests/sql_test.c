@@ -75,8 +75,8 @@ static const char *const reads_all[] = {
 	/* Leaves of the last second, leading to theirs. */
 	"sql_open_leaves", "sql_stray",
 	/* Only after a key was added to the key file, until all values have gone over to it. */
-	"sql_report_old", "sql_task_old", "sql_pause_old", "sql_receipt_old", "sql_notice_old",
-	"sql_outbox_old", "sql_profile_old", "sql_factor_old", "sql_phone_old",
+	"sql_report_old", "sql_task_old", "sql_pause_old", "sql_kind_old", "sql_receipt_old",
+	"sql_notice_old", "sql_outbox_old", "sql_profile_old", "sql_factor_old", "sql_phone_old",
 	/* `ashray verify` reads everything; that is what it is for. */
 	"sql_chained", "sql_erased", "sql_waiting", "sql_reports", "sql_tasks", "sql_messages",
 	"sql_partless", "sql_unerased"

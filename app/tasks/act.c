@@ -13,6 +13,34 @@ const char *act_note(struct arena *a, const char *codes, const char *words)
 	return arena_printf(a, "%s\n%s", codes != NULL ? codes : "", words != NULL ? words : "");
 }
 
+static struct vault_place kind_place(int64_t act)
+{
+	return place_of(TABLE_ACT, FIELD_KIND, act);
+}
+
+/* "" for a line from before, and for one that somebody changed. */
+static const char *kind_of(struct actor *who, const struct act_row *row)
+{
+	struct vault_place place = kind_place(row->id);
+	const char *kind;
+
+	return vault_cell_open_text(who->keys->vault, &place, row->kind, &kind) ? kind : "";
+}
+
+int64_t act_count(struct tx *tx, struct actor *who, int64_t task, const char *kind)
+{
+	struct rows *rows = act_rows(tx, task);
+	int64_t n = 0;
+
+	while (db_next(rows)) {
+		struct act_row row;
+
+		act_of_row(rows, &row);
+		n += text_equal(kind_of(who, &row), kind);
+	}
+	return n;
+}
+
 void act_write(struct tx *tx, struct actor *who, const struct act_entry *entry)
 {
 	const char *note = act_note(tx_arena(tx), entry->codes, entry->words);
@@ -21,10 +49,11 @@ void act_write(struct tx *tx, struct actor *who, const struct act_entry *entry)
 		.report = entry->report,
 		.actor = who->account,
 		.body = entry->body,
-		.kind = entry->kind,
 		.done_at = entry->done_at,
 		.recorded_at = clock_now() };
+	struct vault_place place = kind_place(row.id);
 
+	row.kind = vault_cell_seal_text(who->keys->vault, &place, entry->kind);
 	if (*note != '\0')
 		row.item = item_seal(who->keys, entry->part,
 			place_of(TABLE_ACT, FIELD_ITEM, row.id), bytes_of(note, strlen(note)));
@@ -54,7 +83,7 @@ static struct act act_of(
 		.task = row->task,
 		.actor = row->actor,
 		.body = row->body,
-		.kind = row->kind,
+		.kind = kind_of(who, row),
 		.done_at = row->done_at,
 		.recorded_at = row->recorded_at,
 		.codes = "",

@@ -10,6 +10,7 @@
 #include "app/core/pack/bodies.h"
 #include "app/core/pack/clocks.h"
 #include "app/core/pack/routing.h"
+#include "app/tasks/act.h"
 #include "app/tasks/clock.h"
 
 enum { AT_ONCE = 50, REASON_MAX = 200 };
@@ -227,14 +228,12 @@ static void write_move(struct tx *tx, struct actor *system, const struct move *m
 {
 	tx_guard(tx, &guard_task, m->task.id.n, m->task.version);
 	task_set_due(tx, m->task.id.n, m->due_at, m->alarm_at);
-	act_insert(tx, &(struct act_row){ .id = id_new(),
-			       .task = m->task.id.n,
-			       .report = m->task.report.n,
-			       .actor = system->account,
-			       .body = m->task.body,
-			       .kind = "moved",
-			       .done_at = clock_now(),
-			       .recorded_at = clock_now() });
+	act_write(tx, system,
+		&(struct act_entry){ .task = m->task.id.n,
+			.report = m->task.report.n,
+			.body = m->task.body,
+			.kind = "moved",
+			.done_at = clock_now() });
 	audit_act(tx, system, "task.clock_moved", "task", m->task.id.n);
 }
 

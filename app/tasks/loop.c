@@ -213,7 +213,7 @@ static bool stops_first_action(
 	if (code_flag(pack, "act_kind", kind, "stops_first_action"))
 		return true;
 	return code_flag(pack, "act_kind", kind, "counts_as_attempt") &&
-	       act_count(tx, task->id.n, kind) + 1 >= ATTEMPTS_THAT_COUNT;
+	       act_count(tx, who, task->id.n, kind) + 1 >= ATTEMPTS_THAT_COUNT;
 }
 
 /* Whoever met the child says by whom, where, and whether it was alone: an act that

@@ -112,7 +112,7 @@ static void close_day(struct watched *p, const char *area, int64_t on)
 static int64_t moved(struct watched *p)
 {
 	return town_count(
-		p->town, "SELECT count(*) FROM act WHERE kind = 'moved' AND task = $1", p->task.n);
+		p->town, "SELECT count(*) FROM act WHERE actor = 1 AND task = $1", p->task.n);
 }
 
 /* Entered while the clock runs. */

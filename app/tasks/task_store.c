@@ -321,7 +321,7 @@ void act_insert(struct tx *tx, const struct act_row *row)
 {
 	db_run(tx, sql_act,
 		DB_ARGS(db_id(row->id), db_id(row->task), db_id(row->report), db_id(row->actor),
-			db_id(row->body), db_text(row->kind), db_int(row->done_at),
+			db_id(row->body), db_sealed(row->kind), db_int(row->done_at),
 			db_int(row->recorded_at), db_sealed(row->item)));
 }
 
@@ -351,16 +351,9 @@ void act_of_row(const struct rows *rows, struct act_row *ret_row)
 		.report = col_int(rows, 2),
 		.actor = col_int(rows, 3),
 		.body = col_int(rows, 4),
-		.kind = col_text(rows, 5),
+		.kind = col_sealed(rows, 5),
 		.done_at = col_int(rows, 6),
 		.recorded_at = col_int(rows, 7),
 		.item = col_sealed(rows, 8),
 	};
-}
-
-static const char sql_act_count[] = "SELECT count(*) FROM act WHERE task = $1 AND kind = $2";
-
-int64_t act_count(struct tx *tx, int64_t task, const char *kind)
-{
-	return db_one_int(tx, 0, sql_act_count, DB_ARGS(db_id(task), db_text(kind)));
 }

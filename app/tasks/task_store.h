@@ -81,13 +81,11 @@ void tasks_cut_to_days(struct tx *tx, int64_t before);
 
 struct act_row {
 	int64_t id, task, report, actor, body, done_at, recorded_at;
-	const char *kind;
-	struct sealed item;
+	struct sealed kind, item;
 };
 void act_insert(struct tx *tx, const struct act_row *row);
 struct rows *act_rows(struct tx *tx, int64_t task);
 struct rows *act_rows_of_report(struct tx *tx, int64_t report);
 void act_of_row(const struct rows *rows, struct act_row *ret_row);
-int64_t act_count(struct tx *tx, int64_t task, const char *kind);
 
 #endif

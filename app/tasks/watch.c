@@ -6,6 +6,7 @@
 
 #include "app/core/audit/audit.h"
 #include "app/core/pack/clocks.h"
+#include "app/tasks/act.h"
 #include "app/tasks/clock.h"
 #include "app/tasks/telling.h"
 
@@ -177,14 +178,12 @@ static void resume(struct tx *tx, struct actor *system, const struct lapse *laps
 	tx_guard(tx, &guard_task, row->id, row->version);
 	task_set_state(tx, row->id, &next);
 	task_set_unconfirmed(tx, row->id, lapse->unconfirmed);
-	act_insert(tx, &(struct act_row){ .id = id_new(),
-			       .task = row->id,
-			       .report = row->report,
-			       .actor = system->account,
-			       .body = row->body,
-			       .kind = "resume",
-			       .done_at = row->paused_until,
-			       .recorded_at = clock_now() });
+	act_write(tx, system,
+		&(struct act_entry){ .task = row->id,
+			.report = row->report,
+			.body = row->body,
+			.kind = "resume",
+			.done_at = row->paused_until });
 	task_tell(tx, system, &told,
 		&(struct line){ NOTICE_TASK_DUE, row->body,
 			MESSAGE("Task {number}: the pause was not confirmed and has ended. "

@@ -10,6 +10,7 @@
 
 #include "app/backup/backup.h"
 #include "app/core/keys/custody.h"
+#include "app/core/pack/codes.h"
 #include "app/tasks/task.h"
 #include "lib/vault/inside.h"
 #include "tests/attack/taken.h"
@@ -80,6 +81,46 @@ static void test_a_dump_holds_nothing_that_was_told(void **state)
 	holds_nothing(v, "rows", taken_cells(a, s));
 	if (!db_is_sqlite(s->app.site.db))
 		holds_nothing(v, "pg_dump", taken_dump(a, s->folder));
+}
+
+/* A word of few letters stands among random bytes by chance; one that is a duty, too, says
+ * no more than a task does. */
+static bool tells(const struct pack *pack, const char *code)
+{
+	return strlen(code) >= 5 && pack_code(pack, "duty", code) == NULL;
+}
+
+static bool holds(struct bytes in, const char *word)
+{
+	return memmem(in.at, in.len, word, strlen(word)) != NULL;
+}
+
+/* What was done tells what had happened: no word of it, and cells all of one size. */
+static void test_a_dump_does_not_tell_what_was_done(void **state)
+{
+	struct arena *a CLEANUP(arena_destroyp) = arena_create((size_t)2 << 30);
+	struct served *s = served_of(state);
+	const struct pack *pack = s->app.site.pack;
+	const struct code_list *kinds = pack_codes(pack, "act_kind");
+	struct bytes rows = taken_cells(a, s), folder = taken_folder(a, s->data);
+	struct vault_place place = place_of(TABLE_ACT, FIELD_KIND, 1);
+	struct tx *tx = served_tx(s);
+	int64_t size = (int64_t)vault_cell_seal_text(s->keys, &place, "resume").blob.len;
+	size_t told = 0;
+
+	for (size_t i = 0; i < kinds->n; i++) {
+		const char *code = kinds->at[i].code;
+
+		if (tells(pack, code) && (holds(rows, code) || holds(folder, code)))
+			fail_msg("the database tells that somebody did: %s", code);
+		assert_true((int64_t)vault_cell_seal_text(s->keys, &place, code).blob.len == size);
+		told += tells(pack, code);
+	}
+	tx_end(tx);
+	assert_true(told > 10);
+	assert_true(served_count(s, "SELECT count(*) FROM act") > 0);
+	assert_int_equal(served_count(s, "SELECT min(length(kind)) FROM act"), size);
+	assert_int_equal(served_count(s, "SELECT max(length(kind)) FROM act"), size);
 }
 
 static void test_a_backup_holds_nothing_that_was_told(void **state)
@@ -190,6 +231,7 @@ static struct opened open_everything(struct served *s, struct arena *a)
 	open_cells(s, tx, "SELECT id, facts FROM task", place_of(TABLE_TASK, FIELD_FACTS, 0), &to);
 	open_cells(s, tx, "SELECT id, profile FROM account",
 		place_of(TABLE_ACCOUNT, FIELD_PROFILE, 0), &to);
+	open_cells(s, tx, "SELECT id, kind FROM act", place_of(TABLE_ACT, FIELD_KIND, 0), &to);
 	open_cells(s, tx, "SELECT report, proof FROM receipt",
 		place_of(TABLE_RECEIPT, FIELD_PROOF, 0), &to);
 	open_cells(s, tx, "SELECT report, address FROM notice",
@@ -383,6 +425,7 @@ int main(void)
 		cmocka_unit_test(test_the_search_finds_every_spelling),
 		cmocka_unit_test(test_the_search_finds_one_row_in_clear),
 		cmocka_unit_test(test_a_dump_holds_nothing_that_was_told),
+		cmocka_unit_test(test_a_dump_does_not_tell_what_was_done),
 		cmocka_unit_test(test_a_backup_holds_nothing_that_was_told),
 		cmocka_unit_test(test_with_the_site_key_facts_open_and_no_story_does),
 		cmocka_unit_test(test_with_the_site_key_no_ring_opens),

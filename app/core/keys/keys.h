@@ -54,7 +54,8 @@ enum {
 	FIELD_DELTA = 12,
 	FIELD_NOTE = 13,
 	FIELD_ORIGINALS = 14,
-	FIELD_PAUSE = 15
+	FIELD_PAUSE = 15,
+	FIELD_KIND = 16
 };
 
 struct vault_place place_of(uint16_t table, uint16_t field, int64_t id);

@@ -21,6 +21,8 @@ static const char sql_task_old[] = OLD("task", "id", "facts");
 static const char sql_task_put[] = PUT("task", "id", "facts");
 static const char sql_pause_old[] = OLD("task", "id", "pause_reason");
 static const char sql_pause_put[] = PUT("task", "id", "pause_reason");
+static const char sql_kind_old[] = OLD("act", "id", "kind");
+static const char sql_kind_put[] = PUT("act", "id", "kind");
 static const char sql_receipt_old[] = OLD("receipt", "report", "proof");
 static const char sql_receipt_put[] = PUT("receipt", "report", "proof");
 static const char sql_notice_old[] = OLD("notice", "report", "address");
@@ -38,6 +40,7 @@ const struct cell_column cell_columns[] = {
 	{ TABLE_REPORT, FIELD_FACTS, sql_report_old, sql_report_put },
 	{ TABLE_TASK, FIELD_FACTS, sql_task_old, sql_task_put },
 	{ TABLE_TASK, FIELD_PAUSE, sql_pause_old, sql_pause_put },
+	{ TABLE_ACT, FIELD_KIND, sql_kind_old, sql_kind_put },
 	{ TABLE_RECEIPT, FIELD_PROOF, sql_receipt_old, sql_receipt_put },
 	{ TABLE_NOTICE, FIELD_ADDRESS, sql_notice_old, sql_notice_put },
 	{ TABLE_OUTBOX, FIELD_TEXT, sql_outbox_old, sql_outbox_put },
