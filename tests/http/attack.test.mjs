@@ -28,7 +28,7 @@ test("an address too long to come back to leads to the sign-in page all the same
 });
 
 // Which numbers exist is nobody's to learn: neither from a wait that only they have, nor
-// from guesses that get in each other's way.
+// from guesses that get in each other's way; and none of them shuts out who has the words.
 test("however often and however fast one guesses, a number that exists looks like one that does not", async () => {
 	const { receipt } = await (await site.postJson("/api/reports", report)).json();
 	const other = await (await site.postJson("/api/reports", report)).json();
@@ -44,5 +44,5 @@ test("however often and however fast one guesses, a number that exists looks lik
 			shapes[number].push(reply.status, (await reply.text()).replaceAll(number, "N"));
 	}
 	assert.deepEqual(shapes[receipt.number], shapes["10000007"]);
-	assert.equal((await site.post("/en/track", { number: receipt.number, secret: receipt.code })).status, 422);
+	assert.equal((await site.post("/en/track", { number: receipt.number, secret: receipt.code })).status, 200);
 });
