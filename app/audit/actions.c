@@ -43,6 +43,7 @@ static const struct {
 	{ "recovery.drill", MESSAGE("Tried the recovery shares") },
 	{ "recovery.key", MESSAGE("Brought the key file back") },
 	{ "report.claim", MESSAGE("Took a report to work on it") },
+	{ "report.reopen", MESSAGE("Said more: the report is open again") },
 	{ "report.close", MESSAGE("Closed a report") },
 	{ "report.compare", MESSAGE("Compared reports") },
 	{ "report.differs", MESSAGE("Said that two reports are not the same event") },

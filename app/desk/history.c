@@ -117,7 +117,8 @@ static const char *speaker(struct request *rq, const struct thread_of *of, const
 	const struct body *body = NULL;
 
 	if (m->sender == SENDER_REPORTER)
-		return rq_text(rq, MESSAGE("The reporter"));
+		return rq_text(rq, m->kind == MESSAGE_OBJECTION ? MESSAGE("The reporter objects")
+								: MESSAGE("The reporter"));
 	if (m->sender == SENDER_DESK)
 		return rq_text(rq, MESSAGE("The desk"));
 	for (size_t i = 0; i < of->tasks.n; i++)

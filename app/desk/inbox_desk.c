@@ -103,7 +103,7 @@ static struct page_of page_of(struct request *rq, const struct looking *l)
 					rq->arena, LISTS_MAX * PAGE_ROWS, sizeof(struct report)) };
 	size_t lists = 0;
 
-	for (size_t i = 0; i < rq->actor->holdings_n && lists + 2 <= LISTS_MAX; i++) {
+	for (size_t i = 0; i < rq->actor->holdings_n && lists + 3 <= LISTS_MAX; i++) {
 		const struct holding *h = &rq->actor->holdings[i];
 		bool is_waiting = *l->state == '\0';
 
@@ -113,11 +113,16 @@ static struct page_of page_of(struct request *rq, const struct looking *l)
 			(struct inbox_from){
 				.desk = h->body, .state = is_waiting ? STATE_RECEIVED : l->state },
 			&page);
-		if (is_waiting)
+		if (is_waiting) {
 			take_list(rq, l,
 				(struct inbox_from){ .desk = h->body, .state = STATE_TRIAGE },
 				&page);
-		lists += 2;
+			take_list(rq, l,
+				(struct inbox_from){
+					.desk = h->body, .state = STATE_ROUTED, .has_news = true },
+				&page);
+		}
+		lists += 3;
 	}
 	qsort(page.at, page.n, sizeof(*page.at), by_urgency);
 	if (page.n > PAGE_ROWS) {
@@ -133,6 +138,13 @@ static const char *ago(struct request *rq, int64_t at)
 
 	words_relative(&text, rq->language, clock_now(), at);
 	return str_text(&text);
+}
+
+static const char *news_words(struct request *rq, enum report_news news)
+{
+	return news == NEWS_OBJECTION ? rq_text(rq, MESSAGE("The reporter objects"))
+	       : news == NEWS_WORDS   ? rq_text(rq, MESSAGE("The reporter says more"))
+				      : NULL;
 }
 
 static struct inbox_row row_of(struct request *rq, const struct report *r, struct names names)
@@ -155,7 +167,9 @@ static struct inbox_row row_of(struct request *rq, const struct report *r, struc
 		.came_by = desk_code(rq, "channel", r->facts.channel),
 		.state = desk_report_state(rq, r->state),
 		.taken_by = is_taken ? name_among(names, r->claimed_by) : NULL,
-		.is_new = text_equal(r->state, STATE_RECEIVED) && !is_taken };
+		.news = news_words(rq, r->news),
+		.is_new = (text_equal(r->state, STATE_RECEIVED) && !is_taken) ||
+			  r->news != NEWS_NONE };
 
 	if (waits)
 		row.clock = desk_clock(rq,

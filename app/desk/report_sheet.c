@@ -472,6 +472,8 @@ static void enter_opening(struct sheet *s)
 			.object = s->report->id.n,
 			.commits = s->words.shown });
 	likeness_note(s->rq->tx, s->rq->actor, s->report, s->told.phone);
+	if (s->report->news != NEWS_NONE && s->may_sort)
+		report_set_news(s->rq->tx, s->report->id, NEWS_NONE);
 }
 
 struct reply show_report(

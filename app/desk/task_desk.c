@@ -56,7 +56,8 @@ static struct task_row row_of(struct request *rq, const struct task *t, struct b
 		.rank = t->risk,
 		.state = desk_task_state(rq, body, t->state),
 		.body = body != NULL && !is_plain ? body_name(body, rq->language, rq->site) : NULL,
-		.is_new = text_equal(t->state, STATE_WAITING),
+		.is_new = text_equal(t->state, STATE_WAITING) || t->has_news,
+		.has_news = t->has_news,
 		.is_escalated = is_escalated };
 }
 

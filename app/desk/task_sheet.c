@@ -422,6 +422,8 @@ static void enter_opening(struct sheet *s)
 			.about = "task",
 			.object = s->task->id.n,
 			.commits = s->shown });
+	if (s->task->has_news && actor_in_body(s->rq->actor, s->task->body))
+		task_set_news(s->rq->tx, s->task->id, false);
 }
 
 struct reply show_task(struct request *rq, const struct task *task, int status, const char *wrong)

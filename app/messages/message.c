@@ -258,6 +258,7 @@ static void write_said(struct tx *tx, struct actor *who, const struct threads *t
 			continue;
 		w.task = task->id.n;
 		write_message(tx, who, &w, threads->parts[i]);
+		task_set_news(tx, task->id, true);
 	}
 }
 
@@ -278,6 +279,10 @@ enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struc
 	if (messages_said_on(tx, report->id.n, zone_day(who->site->zone, clock_now())) >=
 		SAID_A_DAY)
 		return tx_poisoned(tx) ? FAILED : CONFLICT;
+	oc = report_hear(
+		tx, who, report, said->kind == MESSAGE_OBJECTION ? NEWS_OBJECTION : NEWS_WORDS);
+	if (oc != OK)
+		return oc;
 	if (!text_empty(said->words))
 		write_said(tx, who, &threads, said, w);
 	w.kind = MESSAGE_WORDS;
@@ -285,6 +290,7 @@ enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struc
 		w.task = said->answers[i].task;
 		w.text = said->answers[i].words;
 		write_message(tx, who, &w, part_of_thread(&threads, w.task));
+		task_set_news(tx, (struct task_id){ w.task }, true);
 	}
 	return OK;
 }

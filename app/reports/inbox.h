@@ -19,6 +19,7 @@ struct report_list {
 struct inbox_from {
 	int64_t desk;
 	const char *state; /* received, triage, routed */
+	bool has_news;     /* only those of which the reporter has said more */
 	int risk;          /* keyset: after this risk, deadline, id; risk < 0 = from the top */
 	int64_t due_at, id;
 	int most;

@@ -126,6 +126,7 @@ static bool fill(
 		.claimed_by = row->claimed_by,
 		.claimed_until = row->claimed_until,
 		.is_shy = row->is_shy,
+		.news = (enum report_news)row->news,
 		.same_as = row->same_as,
 		.form = row->form,
 		.form_version = (int)row->form_version,

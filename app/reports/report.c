@@ -8,6 +8,7 @@
 #include "app/core/keys/custody.h"
 #include "app/core/pack/bodies.h"
 #include "app/core/pack/clocks.h"
+#include "app/core/pack/codes.h"
 #include "app/core/pack/routing.h"
 #include "app/core/pack/triage.h"
 #include "app/reports/bars.h"
@@ -343,9 +344,16 @@ static void add_clock(struct tx *tx, const struct site *site, const struct situa
 		row->alarm_at = to_five_minutes(alarm.at);
 }
 
-static bool is_from_home(const struct report_facts *facts)
+/* May whoever did it hold the phone, or the paper with the receipt? A child's own report,
+ * and what is told of a home by somebody who may live there, or who does not say who he is. */
+static bool is_from_home(const struct pack *pack, const struct report_facts *facts)
 {
-	return text_equal(facts->setting, "home") || text_equal(facts->reporter_kind, "child_self");
+	const char *who = facts->reporter_kind;
+
+	return text_equal(who, "child_self") ||
+	       (text_equal(facts->setting, "home") &&
+		       (pack_code(pack, "reporter_kind", who) == NULL ||
+			       code_flag(pack, "reporter_kind", who, "at_home")));
 }
 
 /* ---- filing ---- */
@@ -394,7 +402,7 @@ static void write_report(struct tx *tx, struct actor *who, const struct filing *
 		.district = district != NULL ? district->code : "",
 		.form = filing->form,
 		.form_version = filing->form_version,
-		.is_shy = is_from_home(filing->facts),
+		.is_shy = is_from_home(who->site->pack, filing->facts),
 		.commit = arena_alloc(a, 32) };
 	const struct vault_ring *reporter;
 	struct bytes story = story_with_salt(a, filing, row.commit);

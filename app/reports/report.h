@@ -61,6 +61,9 @@ MUST_USE enum outcome report_file(
 
 /* ---- a report as its readers see it ---- */
 
+/* What the reporter has said and nobody has read yet. */
+enum report_news { NEWS_NONE, NEWS_WORDS, NEWS_OBJECTION };
+
 struct report {
 	struct report_id id;
 	int64_t version;
@@ -74,6 +77,7 @@ struct report {
 	int64_t escalated_to; /* body above the desk that has got it from the clock; 0 */
 	int64_t claimed_by, claimed_until;
 	bool is_shy;
+	enum report_news news;
 	int64_t same_as;
 	const char *form;
 	int form_version;
@@ -107,6 +111,12 @@ struct report_label report_label(
 	struct tx *tx, struct actor *who, const struct report *report); /* "" without a key */
 
 /* ---- changes ---- */
+
+/* The reporter has said more: the desk finds the report in its inbox until somebody has
+ * read it, and a closed one is open again under the clock of an answer. Reads, then writes. */
+MUST_USE enum outcome report_hear(
+	struct tx *tx, struct actor *who, const struct report *report, enum report_news news);
+void report_set_news(struct tx *tx, struct report_id id, enum report_news news);
 
 extern const struct db_must guard_report;
 

@@ -208,47 +208,45 @@ static size_t word_rows(
 	return VAULT_SECRET_WORDS;
 }
 
-static void add_urgent(struct request *rq, const struct filing *filing, struct view_receipt *v)
+struct view_receipt *receipt_begin(struct request *rq, const struct filing *filing)
 {
 	const struct info_page *page = pack_page(rq->site->pack, "hospital_now");
+	struct view_receipt *v = arena_new(rq->arena, struct view_receipt);
 
 	if (!filing->facts->sexual_recent.yes || page == NULL)
-		return;
+		return v;
 	v->urgent = rq_texts(rq, &page->title);
 	v->urgent_lines_n = lines_of(rq, rq_texts(rq, &page->text), &v->urgent_lines);
 	v->offices_n =
 		offices_of(rq, page, area_of(rq->site->pack, filing->facts->area), &v->offices);
 	v->calls = page_calls(rq, page);
+	return v;
 }
 
-struct reply show_receipt(
-	struct request *rq, const struct filing *filing, const struct receipt *receipt)
+struct reply show_receipt(struct request *rq, const struct filing *filing,
+	const struct receipt *receipt, struct view_receipt *v)
 {
 	char symbols[VAULT_SYMBOLS_SIZE];
 	struct desk_now desk = desk_now(rq->site, receipt->desk);
-	struct view_receipt v = { .filed_at = receipt->filed_at,
-		.proof = receipt->proof,
-		.track = rq_url(rq, URL("/track")),
-		.done = rq_url(rq, URL("/")),
-		.next = rq_pack_text(rq, "receipt_next"),
-		.unstaffed = unstaffed_words(rq, desk),
-		.answer_by = desk.is_staffed ? receipt->due_at : NO_TIME };
 
-	v.keep = rq_pack_text(rq, "receipt_keep");
-	v.number_only = rq_pack_text(rq, "receipt_number_only");
-	v.lost = rq_pack_text(rq, "receipt_lost");
+	v->filed_at = receipt->filed_at;
+	v->proof = receipt->proof;
+	v->track = rq_url(rq, URL("/track"));
+	v->done = rq_url(rq, URL("/"));
+	v->next = rq_pack_text(rq, "receipt_next");
+	v->unstaffed = unstaffed_words(rq, desk);
+	v->answer_by = desk.is_staffed ? receipt->due_at : NO_TIME;
+	v->keep = rq_pack_text(rq, "receipt_keep");
+	v->number_only = rq_pack_text(rq, "receipt_number_only");
+	v->lost = rq_pack_text(rq, "receipt_lost");
 	if (text_empty(filing->facts->area))
-		v.unfindable = rq_pack_text(rq, "receipt_unfindable");
+		v->unfindable = rq_pack_text(rq, "receipt_unfindable");
 	vault_secret_symbols(&receipt->secret, symbols);
-	v.number = receipt_number_words(rq, receipt->number);
-	v.second = receipt->is_second;
-	v.words_n = word_rows(rq, &receipt->secret, &v.words);
-	v.letters = arena_text(rq->arena, symbols);
-	if (v.unstaffed != NULL)
-		v.calls = calls_part(rq, NULL, NULL, true);
-	if (!tx_has_change(rq->tx))
-		add_urgent(rq, filing, &v);
-	else if (filing->facts->sexual_recent.yes)
-		v.urgent = rq_pack_text(rq, "receipt_hospital");
-	return page_public(rq, 200, NULL, &view_receipt, &v);
+	v->number = receipt_number_words(rq, receipt->number);
+	v->second = receipt->is_second;
+	v->words_n = word_rows(rq, &receipt->secret, &v->words);
+	v->letters = arena_text(rq->arena, symbols);
+	if (v->unstaffed != NULL && v->urgent == NULL)
+		v->calls = calls_part(rq, NULL, NULL, true);
+	return page_public(rq, 200, NULL, &view_receipt, v);
 }

@@ -23,8 +23,12 @@ struct origin {
 void filing_of_answers(struct request *rq, const struct answers *answers, struct origin from,
 	struct report_facts *facts, struct filing *filing);
 
-struct reply show_receipt(
-	struct request *rq, const struct filing *filing, const struct receipt *receipt);
+/* What is urgent stands on the receipt with its offices: it is read before the report is
+ * filed, and shown after. */
+struct view_receipt;
+struct view_receipt *receipt_begin(struct request *rq, const struct filing *filing);
+struct reply show_receipt(struct request *rq, const struct filing *filing,
+	const struct receipt *receipt, struct view_receipt *v);
 
 size_t lines_of(struct request *rq, const char *text, const struct line_row **ret_lines);
 struct part page_calls(struct request *rq, const struct info_page *page);

@@ -283,6 +283,7 @@ static struct reply send_report(struct step *s)
 		.files = s->draft.files,
 		.attempt = http_attempt(s->rq->http) };
 	struct report_facts facts;
+	struct view_receipt *begun;
 	struct receipt receipt;
 	enum outcome oc;
 
@@ -290,12 +291,13 @@ static struct reply send_report(struct step *s)
 		return show_question(s, missing, 422);
 	vault_draft_filed(&filing.draft, filing.f);
 	filing_of_answers(s->rq, s->answers, (struct origin){ "web", "adult" }, &facts, &filing);
+	begun = receipt_begin(s->rq, &filing);
 	oc = report_file(s->rq->tx, s->rq->actor, &filing, &receipt);
 	if (oc == CONFLICT)
 		return show_sent(s->rq);
 	if (oc != OK)
 		return reply_outcome(s->rq, oc);
-	return show_receipt(s->rq, &filing, &receipt);
+	return show_receipt(s->rq, &filing, &receipt, begun);
 }
 
 /* Should the disk be full or the database away, the same page comes again with all that was said in

@@ -5,7 +5,7 @@
 #define REPORT_COLUMNS                                                                            \
 	"id, version, district, risk, state, filed_day, desk, lead, due_at, noticed, claimed_by," \
 	" claimed_until, is_shy, same_as, form, form_version, facts, keys, label, alarm_at,"      \
-	" escalated_to"
+	" escalated_to, news"
 
 const struct db_must guard_report = DB_GUARD("report");
 
@@ -33,6 +33,7 @@ void report_of_row(const struct rows *rows, struct report_row *ret_row)
 		.label = col_sealed(rows, 18),
 		.alarm_at = col_int(rows, 19),
 		.escalated_to = col_int(rows, 20),
+		.news = col_int(rows, 21),
 	};
 }
 
@@ -54,11 +55,16 @@ static const char sql_inbox[] =
 	"SELECT " REPORT_COLUMNS " FROM report WHERE desk = $1 AND state = $2"
 	" AND (-risk, due_at, id) > ($3, $4, $5) ORDER BY -risk, due_at, id LIMIT $6";
 
+/* Those at work of which the reporter has said more. */
+static const char sql_news[] =
+	"SELECT " REPORT_COLUMNS " FROM report WHERE desk = $1 AND state = $2 AND news > 0"
+	" AND (-risk, due_at, id) > ($3, $4, $5) ORDER BY -risk, due_at, id LIMIT $6";
+
 struct rows *report_inbox_rows(struct tx *tx, const struct inbox_from *from)
 {
 	bool is_top = from->risk < 0;
 
-	return db_query(tx, sql_inbox,
+	return db_query(tx, from->has_news ? sql_news : sql_inbox,
 		DB_ARGS(db_id(from->desk), db_text(from->state),
 			db_int(is_top ? INT64_MIN / 2 : -from->risk),
 			db_int(is_top ? 0 : from->due_at), db_id(is_top ? 0 : from->id),
@@ -325,6 +331,13 @@ void report_set_state(struct tx *tx, struct report_id id, const char *state)
 	int64_t closed_on = text_equal(state, "closed") ? day_of(clock_now()) : 0;
 
 	db_run(tx, sql_state, DB_ARGS(db_id(id.n), db_text(state), db_int(closed_on)));
+}
+
+static const char sql_set_news[] = "UPDATE report SET news = $2 WHERE id = $1";
+
+void report_set_news(struct tx *tx, struct report_id id, enum report_news news)
+{
+	db_run(tx, sql_set_news, DB_ARGS(db_id(id.n), db_int(news)));
 }
 
 /* A new deadline is a new clock: it tells at the deadline. */

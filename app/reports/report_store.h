@@ -6,7 +6,7 @@
 
 struct report_row {
 	int64_t id, version, filed_day, desk, lead, due_at, noticed, alarm_at, escalated_to,
-		claimed_by, claimed_until, same_as;
+		claimed_by, claimed_until, same_as, news;
 	int64_t risk, form_version;
 	const char *district, *state, *form;
 	bool is_shy;

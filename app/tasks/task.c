@@ -30,6 +30,7 @@ static bool fill(
 		.escalated_to = row->escalated_to,
 		.decider = row->decider,
 		.was_late = row->was_late,
+		.has_news = row->news != 0,
 		.is_held = row->is_held,
 		.paused_until = row->paused_until,
 		.paused_by = row->paused_by,

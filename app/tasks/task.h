@@ -31,6 +31,7 @@ struct task {
 	int64_t escalated_to;
 	int64_t decider; /* two offices gave it back, and this one decides whose it is; 0 */
 	bool was_late, is_held;
+	bool has_news;        /* the reporter has said something that its office has not read */
 	int64_t paused_until; /* 0: not paused, or somebody else agreed */
 	int64_t paused_by;    /* account */
 	int64_t unconfirmed;  /* see task_store.h */
@@ -42,6 +43,8 @@ struct task {
 bool task_is_open(const struct task *task);
 
 extern const struct db_must guard_task;
+
+void task_set_news(struct tx *tx, struct task_id id, bool has_news);
 
 /* ---- reading ---- */
 

@@ -6,7 +6,7 @@
 	"id, version, report, body, number, duty, is_lead, state, risk, step, opened_at, "         \
 	"since_at,"                                                                                \
 	" start_at, due_at, noticed, escalated_to, was_late, is_held, paused_until, facts, keys, " \
-	"label, alarm_at, paused_by, pause_reason, unconfirmed, decider"
+	"label, alarm_at, paused_by, pause_reason, unconfirmed, decider, news"
 #define OPEN_STATES "('waiting', 'accepted', 'acting', 'paused')"
 
 const struct db_must guard_task = DB_GUARD("task");
@@ -41,6 +41,7 @@ void task_of_row(const struct rows *rows, struct task_row *ret_row)
 		.pause_reason = col_sealed(rows, 24),
 		.unconfirmed = col_int(rows, 25),
 		.decider = col_int(rows, 26),
+		.news = col_int(rows, 27),
 	};
 }
 
@@ -257,6 +258,13 @@ static const char sql_held[] = "UPDATE task SET is_held = $2 WHERE id = $1";
 void task_set_held(struct tx *tx, int64_t task, bool is_held)
 {
 	db_run(tx, sql_held, DB_ARGS(db_id(task), db_bool(is_held)));
+}
+
+static const char sql_news[] = "UPDATE task SET news = $2 WHERE id = $1";
+
+void task_set_news(struct tx *tx, struct task_id id, bool has_news)
+{
+	db_run(tx, sql_news, DB_ARGS(db_id(id.n), db_int(has_news)));
 }
 
 static const char sql_notice[] =

@@ -6,7 +6,8 @@
 
 struct task_row {
 	int64_t id, version, report, body, number, risk, opened_at, since_at, start_at, due_at,
-		noticed, alarm_at, escalated_to, paused_until, paused_by, unconfirmed, decider;
+		noticed, alarm_at, escalated_to, paused_until, paused_by, unconfirmed, decider,
+		news;
 	const char *duty, *state, *step;
 	bool is_lead, was_late, is_held;
 	struct sealed facts, keys, label, pause_reason;

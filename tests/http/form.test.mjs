@@ -72,6 +72,21 @@ test("sexual violence in the last five days leads to the hospital before any fur
 	assert.match(heading(walk.html), /hospital/i);
 });
 
+test("and the receipt says it once more, the first time that it is shown", async () => {
+	const walk = await thirdPage();
+
+	await walk.send({ kinds: ["sexual"] });
+	while (!("sexual_recent" in walk.form.offered))
+		await walk.send();
+	await walk.send({ sexual_recent: "yes" });
+	while (!("area" in walk.form.offered))
+		await walk.send();
+	await walk.send({ area: "BD408782" }, "send");
+	assert.ok(walk.receipt().number);
+	assert.match(walk.html, /Go to hospital now/);
+	assert.match(walk.html, /Do not bathe/);
+});
+
 test("the answers lie sealed in the page: nobody reads them in its source", async () => {
 	const walk = await thirdPage();
 

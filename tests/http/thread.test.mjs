@@ -81,3 +81,32 @@ test("and so does the reporter", async () => {
 	assert.match(html, /Earlier messages/);
 	assert.match(html, /answer 49/);
 });
+
+test("what is said after a report was closed opens it again, and stands in the inbox until it was read", async () => {
+	const { receipt } = await (await site.postJson("/api/reports", { ...report, answers: { ...report.answers, area: "BD302628", sex: "M" } })).json();
+	const inbox = async () => (await (await site.ask("/en/desk/inbox", { headers: asJson(triage) })).json()).reports;
+	const { open } = (await inbox()).find(({ number }) => number.replace(/\D/g, "") === receipt.number);
+	const page = async () => (await site.ask(open, { headers: asJson(triage) })).json();
+	const { version, close_reasons: [{ code }] } = await page();
+	const closed = await site.ask(`${open}/close`, {
+		method: "POST", headers: { ...asJson(triage), "content-type": "application/json" }, body: JSON.stringify({ version, reason: code, why: "asked and answered" }),
+	});
+
+	assert.equal(closed.status, 303, await closed.text());
+	assert.equal((await page()).state.code, "closed");
+	assert.ok(!(await inbox()).some((one) => one.open === open));
+
+	const { page: visit } = await track({ number: receipt.number, secret: receipt.code });
+
+	assert.equal((await track({ visit: visit.visit, go: "object", why: "He beat her again today." })).status, 200);
+	const again = (await inbox()).find((one) => one.open === open);
+
+	assert.ok(again, "back in the inbox");
+	assert.match(again.news, /objects|আপত্তি/);
+	assert.ok(again.due_at, "under a clock");
+	const read = await page();
+
+	assert.equal(read.state.code, "triage");
+	assert.match(JSON.stringify(read.reporter.said), /He beat her again today/);
+	assert.equal((await inbox()).find((one) => one.open === open).news, null, "and it was read");
+});

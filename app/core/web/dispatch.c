@@ -345,7 +345,9 @@ static bool is_form_of_staff(const struct request *rq)
 
 static struct reply answer(struct worker *w, struct request *rq)
 {
-	bool is_json = text_equal(http_content_type(rq->http), "application/json");
+	/* Some programs say it of a GET, too, which has no body. */
+	bool is_json = http_method(rq->http) == HTTP_POST &&
+		       text_equal(http_content_type(rq->http), "application/json");
 	enum outcome oc;
 
 	if (rq->route == NULL)
