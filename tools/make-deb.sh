@@ -32,7 +32,7 @@ Depends: $depends, adduser
 Section: web
 Priority: optional
 Description: a place to report violence against children, and to act on it
- Anonymous reports in one question per page, a desk that routes them, bodies
+ Anonymous reports in one topic per page, a desk that routes them, bodies
  that act under clocks, and a receipt by which the reporter watches. One
  program; everything said is sealed.
 END
