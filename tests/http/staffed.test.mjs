@@ -127,8 +127,8 @@ test("a post without the key reads nothing, and nobody is promised that it does"
 test("on a day on which the desk is closed the pages say when it opens", async () => {
 	const now = new Date(), today = Math.floor((now.getTime() / 3_600_000 + 6) / 24);
 
-	database.prepare("INSERT INTO closed_day (id, calendar, area, day, reason, entered_by, entered_at, moved_to)"
-		+ " VALUES (1, 'always', '', ?, 'flood', 1, ?, -1)").run(today, now.getTime());
+	database.prepare("INSERT INTO closed_day (id, calendar, area, day, reason, entered_by, entered_at, moved_to, agreed_by)"
+		+ " VALUES (1, 'always', '', ?, 'flood', 1, ?, -1, 1)").run(today, now.getTime());
 	const closed = await firstPage(nobody["packs/bd"]);
 
 	assert.match(closed, nobody["packs/bd"]);
