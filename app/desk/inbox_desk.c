@@ -142,8 +142,8 @@ static const char *ago(struct request *rq, int64_t at)
 
 static const char *news_words(struct request *rq, enum report_news news)
 {
-	return news == NEWS_OBJECTION ? rq_text(rq, MESSAGE("The reporter objects"))
-	       : news == NEWS_WORDS   ? rq_text(rq, MESSAGE("The reporter says more"))
+	return news == NEWS_OBJECTION ? rq_text(rq, MESSAGE("An objection"))
+	       : news == NEWS_WORDS   ? rq_text(rq, MESSAGE("New words"))
 				      : NULL;
 }
 

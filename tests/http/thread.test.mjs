@@ -102,7 +102,7 @@ test("what is said after a report was closed opens it again, and stands in the i
 	const again = (await inbox()).find((one) => one.open === open);
 
 	assert.ok(again, "back in the inbox");
-	assert.match(again.news, /objects|আপত্তি/);
+	assert.match(again.news, /objection|আপত্তি/);
 	assert.ok(again.due_at, "under a clock");
 	const read = await page();
 
