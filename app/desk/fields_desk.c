@@ -73,7 +73,7 @@ const struct api_note note_close = { FIELDS(VERSION,
 	{ "reason", API_CODE, .list = "close_reason", .is_needed = true },
 	{ "why", API_TEXT, "two lines", .is_needed = true }) };
 
-const struct api_note note_hold = { FIELDS({ "task", API_ID, .is_needed = true },
+const struct api_note note_hold = { FIELDS(VERSION, { "task", API_ID, .is_needed = true },
 	{ "held", API_TEXT, "yes: the reporter does not see this office's phase",
 		.is_needed = true },
 	{ "reason", API_CODE, .list = "hold_reason" }) };
