@@ -5,6 +5,7 @@
 #include "app/bodies/staffing.h"
 #include "app/core/layout/layout.h"
 #include "app/core/site/node.h"
+#include "app/core/web/house.h"
 #include "app/files/upload_pages.h"
 #include "app/reports/home.h"
 

@@ -2,6 +2,8 @@
 
 #include "app/bodies/body.h"
 
+#include "app/core/pack/bodies.h"
+
 const struct body *body_among(struct bodies_found found, int64_t id)
 {
 	for (size_t i = 0; i < found.n; i++)
@@ -36,4 +38,10 @@ const char *body_name(
 	bool is_own = language == site->languages[0];
 
 	return is_own || text_empty(b->name_en) ? b->name : b->name_en;
+}
+struct working_time body_working_time(struct tx *tx, const struct site *site, const struct body *b)
+{
+	const struct body_kind *kind = body_kind(site->pack, b->kind);
+
+	return working_time_of(tx, site, kind != NULL ? kind->calendar : NULL, b->area);
 }

@@ -7,6 +7,7 @@
 #define ASHRAY_BODY_H
 
 #include "app/core/access/access.h"
+#include "app/core/calendar/closed_days.h"
 #include "app/core/pack/areas.h"
 
 struct body {
@@ -48,6 +49,9 @@ const char *body_name(
 
 /* The body and all above it, nearest first; ends with the top body. */
 size_t body_chain(struct tx *tx, int64_t id, struct body *ret_chain, size_t most);
+
+/* The working time of a body today, with the days that offices entered. Reads. */
+struct working_time body_working_time(struct tx *tx, const struct site *site, const struct body *b);
 
 /* Those directly below. */
 struct bodies_found bodies_below(struct tx *tx, int64_t parent);

@@ -68,10 +68,9 @@ struct desk_now first_desk_now(const struct site *site)
 
 /* ---- looking ---- */
 
-static struct desk_now look_at(
-	struct tx *tx, const struct site *site, const struct body_kind *kind, const struct body *b)
+static struct desk_now look_at(struct tx *tx, const struct site *site, const struct body *b)
 {
-	struct working_time working = working_time_of(tx, site, kind->calendar, b->area);
+	struct working_time working = body_working_time(tx, site, b);
 	int64_t now = clock_now(), opens_at = working_time_begins(&working, now);
 
 	if (!body_is_read(tx, site, b->id, ACCESS_TRIAGE))
@@ -90,7 +89,7 @@ static void add_desks(struct tx *tx, const struct site *site, const struct body_
 
 	for (size_t i = 0; i < found.n && desks->n < DESKS_MAX; i++) {
 		const struct body *b = &found.at[i];
-		struct desk_now now = look_at(tx, site, kind, b);
+		struct desk_now now = look_at(tx, site, b);
 
 		desks->at[desks->n++] = (struct desk){ .body = b->id, .now = now };
 		if (has_first || !text_equal(b->area, site->pack->areas->at[0].code) ||

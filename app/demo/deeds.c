@@ -177,6 +177,21 @@ static enum outcome review(struct scene *s, struct actor *who, const struct repo
 	return oc != OK ? oc : NOT_FOUND;
 }
 
+/* What was said an hour ago or more has been read since. */
+static enum outcome said(struct scene *s, struct actor *who, const struct report *report,
+	const struct reporter_words *words)
+{
+	struct task_list tasks = tasks_of(s->tx, who, report->id);
+	enum outcome oc = message_from_reporter(s->tx, who, report, words);
+
+	if (oc != OK || clock_now() > s->world->now - HOUR)
+		return oc;
+	report_set_news(s->tx, report->id, NEWS_NONE);
+	for (size_t i = 0; i < tasks.n; i++)
+		task_set_news(s->tx, tasks.at[i].id, false);
+	return OK;
+}
+
 static enum outcome at_desk(struct scene *s, struct actor *who, struct report *report)
 {
 	enum message_kind kind;
@@ -196,10 +211,10 @@ static enum outcome at_desk(struct scene *s, struct actor *who, struct report *r
 	case DEED_DESK:
 		return message_from_desk(s->tx, who, report, kind, words);
 	case DEED_ADD:
-		return message_from_reporter(s->tx, who, report,
+		return said(s, who, report,
 			&(struct reporter_words){ .kind = MESSAGE_FACT, .words = words });
 	case DEED_OBJECT:
-		return message_from_reporter(s->tx, who, report,
+		return said(s, who, report,
 			&(struct reporter_words){ .kind = MESSAGE_OBJECTION, .words = words });
 	default:
 		BUG("no deed of a desk: %d", (int)s->step->deed);
@@ -226,8 +241,7 @@ static enum outcome answer(
 {
 	struct reporter_answer answer = { task->id.n, s->step->text };
 
-	return message_from_reporter(
-		s->tx, who, report, &(struct reporter_words){ .answers = &answer, .answers_n = 1 });
+	return said(s, who, report, &(struct reporter_words){ .answers = &answer, .answers_n = 1 });
 }
 
 static enum outcome in_body(struct scene *s, struct actor *who, const struct report *report)

@@ -95,7 +95,6 @@ struct thread_of {
 	int risk;
 	const char *typed, *wrong;
 };
-int64_t desk_earlier(const struct request *rq);
 struct part desk_thread(struct request *rq, const struct thread_of *of);
 
 /* The words of a message form: a ready sentence, or typed ones. INVALID: neither, both

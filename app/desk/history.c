@@ -134,14 +134,6 @@ static struct url earlier_url(struct request *rq, const struct thread_of *of, in
 		rq->arena, of->here, "earlier", arena_printf(rq->arena, "%lld", (long long)before));
 }
 
-/* Before which place in the thread; 0 for anything else: the newest. */
-int64_t desk_earlier(const struct request *rq)
-{
-	int64_t before;
-
-	return int_read(http_query_text(rq->http, "earlier"), 1, INT64_MAX, &before) ? before : 0;
-}
-
 static struct said_to_row said_row(
 	struct request *rq, const struct thread_of *of, const struct message *m)
 {

@@ -385,7 +385,7 @@ static enum outcome fill_thread(struct sheet *s, const char *wrong)
 		.review = may_write ? act_url(s, "review") : URL_NONE,
 		.from = "desk",
 		.here = s->here,
-		.list = { .before = desk_earlier(rq) },
+		.list = { .before = message_place(http_query_text(rq->http, "earlier")) },
 		.tasks = s->tasks,
 		.bodies = s->bodies,
 		.facts = &s->report->facts,

@@ -357,7 +357,7 @@ static enum outcome fill_thread(struct sheet *s, const char *wrong)
 		.from = "body",
 		.is_asking = true,
 		.here = s->here,
-		.list = { .before = desk_earlier(rq) },
+		.list = { .before = message_place(http_query_text(rq->http, "earlier")) },
 		.tasks = s->tasks,
 		.bodies = s->bodies,
 		.facts = &s->task->facts,

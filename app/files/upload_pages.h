@@ -10,7 +10,7 @@
 #ifndef ASHRAY_UPLOAD_PAGES_H
 #define ASHRAY_UPLOAD_PAGES_H
 
-#include "app/core/web/web.h"
+#include "app/core/web/house.h"
 #include "app/files/file.h"
 
 /* For struct web_config. */

@@ -122,6 +122,13 @@ static bool is_of_former_office(const struct threads *t, const struct message_ro
 	return false;
 }
 
+int64_t message_place(const char *typed)
+{
+	int64_t place;
+
+	return int_read(typed, 1, INT64_MAX, &place) ? place : 0;
+}
+
 enum outcome messages_of_report(struct tx *tx, struct actor *who, const struct report *report,
 	struct message_list *ret_list)
 {
@@ -262,6 +269,14 @@ static void write_said(struct tx *tx, struct actor *who, const struct threads *t
 	}
 }
 
+/* What the desk has not read: an answer is for the office that asked. */
+static enum report_news news_of(const struct reporter_words *said)
+{
+	if (text_empty(said->words))
+		return NEWS_NONE;
+	return said->kind == MESSAGE_OBJECTION ? NEWS_OBJECTION : NEWS_WORDS;
+}
+
 enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struct report *report,
 	const struct reporter_words *said)
 {
@@ -279,8 +294,7 @@ enum outcome message_from_reporter(struct tx *tx, struct actor *who, const struc
 	if (messages_said_on(tx, report->id.n, zone_day(who->site->zone, clock_now())) >=
 		SAID_A_DAY)
 		return tx_poisoned(tx) ? FAILED : CONFLICT;
-	oc = report_hear(
-		tx, who, report, said->kind == MESSAGE_OBJECTION ? NEWS_OBJECTION : NEWS_WORDS);
+	oc = report_hear(tx, who, report, news_of(said));
 	if (oc != OK)
 		return oc;
 	if (!text_empty(said->words))

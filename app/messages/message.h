@@ -44,6 +44,9 @@ extern const struct db_must guard_message;
 
 /* ---- reading ---- */
 
+/* A place in a thread as a link or a button carries it; 0 for anything else: the newest. */
+int64_t message_place(const char *typed);
+
 /* All threads of a report as the actor may read them; `ret_list->before`
  * says on entry which window. The reporter gets what is shown, and what an
  * hour has released, but no question of an office that has the task no more; the desk gets

@@ -49,7 +49,7 @@ struct post_line {
 	const char *charge;
 	int64_t from_on, until_on;
 	bool needs_second;       /* a wide post (access.h) to which nobody has agreed yet */
-	bool may_agree;          /* and it need not be somebody else than who asks */
+	bool may_agree;          /* it, and whoever asks neither gave the post nor holds it */
 	bool waits;              /* has a pair, and not yet the keys of this post */
 	bool is_pledged;         /* the pair is proved by the invitation's letter */
 	const char *pair_number; /* if not, to be compared by voice */

@@ -3,8 +3,6 @@
  * has read it, and what was closed is open again, under the clock of an answer.
  */
 
-#include "app/core/calendar/closed_days.h"
-#include "app/core/pack/bodies.h"
 #include "app/core/pack/clocks.h"
 #include "app/reports/report_store.h"
 
@@ -12,18 +10,16 @@ static int64_t answer_by(struct tx *tx, struct actor *who, const struct report *
 {
 	const struct pack *pack = who->site->pack;
 	const struct risk_level *level = risk_level_of_n(pack, report->risk);
-	const struct body_kind *kind = NULL;
-	struct body desk = { .area = "" };
+	struct body desk;
 	struct deadline deadline;
 
-	if (body_get(tx, report->desk, &desk) == OK)
-		kind = body_kind(pack, desk.kind);
+	if (body_get(tx, report->desk, &desk) != OK)
+		return clock_now();
 	clock_set(pack,
 		&(struct clock_question){ .step = STEP_REPLY,
 			.level = level != NULL ? level->id : NULL,
 			.from_at = clock_now(),
-			.working = working_time_of(
-				tx, who->site, kind != NULL ? kind->calendar : NULL, desk.area) },
+			.working = body_working_time(tx, who->site, &desk) },
 		&deadline);
 	return deadline.due_at - deadline.due_at % (5 * MINUTE);
 }

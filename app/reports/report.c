@@ -106,8 +106,6 @@ struct recipients {
 	struct working_time working; /* of that desk */
 	struct vault_ring_to story[2], identity[2], originals[2]; /* triage desk, standby desk */
 	size_t story_n, identity_n, originals_n;
-	int64_t barred[BARRED_MAX]; /* offices near the place that must not see it */
-	size_t barred_n;
 	const struct routing_advice *advice;
 };
 
@@ -146,28 +144,17 @@ static struct working_time desk_time(
 	return (struct working_time){ .calendar = calendar, .zone = site->pack->zone };
 }
 
-static void find_barred(struct tx *tx, const struct site *site, const struct area *area,
-	const struct routing_advice *advice, struct recipients *r)
-{
-	for (size_t i = 0; i < advice->barred_n; i++) {
-		struct serving barred;
-
-		if (body_serving_lately(
-			    tx, site->bodies, advice->barred[i].kind->id, area, &barred) == OK)
-			r->barred[r->barred_n++] = barred.body;
-	}
-}
-
 /* Whoever stands behind a desk can open what it opens, by his reserve. */
-static bool barred_stands_behind(struct tx *tx, int64_t desk, const struct recipients *r)
+static bool barred_stands_behind(
+	struct tx *tx, const struct site *site, int64_t desk, const struct routing_advice *advice)
 {
-	int64_t body = desk;
+	struct body body = { .id = desk };
 
-	for (int n = 0; n < CHAIN_MAX && body != 0 && r->barred_n > 0; n++) {
-		for (size_t i = 0; i < r->barred_n; i++)
-			if (r->barred[i] == body)
-				return true;
-		body = keys_body_behind(tx, body);
+	for (int n = 0; n < CHAIN_MAX && body.id != 0 && advice->barred_n > 0; n++) {
+		if (body_get(tx, body.id, &body) != OK ||
+			advice_bars(advice, body_kind(site->pack, body.kind)))
+			return true;
+		body.id = keys_body_behind(tx, body.id);
 	}
 	return false;
 }
@@ -207,7 +194,6 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 	struct recipients r = { 0 };
 
 	routing_advise(who->site->pack, situation, advice);
-	find_barred(tx, who->site, area, advice, &r);
 	r.advice = advice;
 	for (size_t i = 0; i < COUNT_OF(kinds) && r.story_n < 2; i++) {
 		struct serving desk;
@@ -216,7 +202,8 @@ static enum outcome choose_recipients(struct tx *tx, struct actor *who, const st
 		if (advice_bars(advice, kinds[i]))
 			continue;
 		oc = body_serving_lately(tx, who->site->bodies, kinds[i]->id, area, &desk);
-		if (oc == NOT_FOUND || (oc == OK && barred_stands_behind(tx, desk.body, &r)))
+		if (oc == NOT_FOUND ||
+			(oc == OK && barred_stands_behind(tx, who->site, desk.body, advice)))
 			continue;
 		if (oc == OK)
 			oc = add_desk(tx, who, &desk, &r);

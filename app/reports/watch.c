@@ -53,7 +53,6 @@ static struct running_clock clock_of(struct tx *tx, const struct site *site,
 	const struct report_row *row, const struct body *desk)
 {
 	const struct pack *pack = site->pack;
-	const struct body_kind *kind = body_kind(pack, desk->kind);
 	const struct risk_level *level = risk_level_of_n(pack, (int)row->risk);
 	const struct duration *limit =
 		&clock_step(pack, STEP_TRIAGE)
@@ -63,8 +62,7 @@ static struct running_clock clock_of(struct tx *tx, const struct site *site,
 		.risk = (int)row->risk,
 		.start_at = row->due_at - limit->ms - limit->working_days * DAY,
 		.due_at = row->due_at,
-		.working = working_time_of(
-			tx, site, kind != NULL ? kind->calendar : NULL, desk->area) };
+		.working = body_working_time(tx, site, desk) };
 }
 
 static void read_clock(

@@ -8,14 +8,6 @@
 
 #define FIVE_MINUTES (5 * MINUTE)
 
-struct working_time task_working_time(
-	struct tx *tx, const struct site *site, const struct body *body)
-{
-	const struct body_kind *kind = body_kind(site->pack, body->kind);
-
-	return working_time_of(tx, site, kind != NULL ? kind->calendar : NULL, body->area);
-}
-
 /* The child has waited since the duty was first given out: whoever gets it now has what
  * is left of the time in which the first office should have come, but never less than
  * half of his own, for he did not make it late. */
@@ -49,7 +41,7 @@ struct task_clock task_clock_start(
 	struct running_clock clock = { .step = start->step,
 		.risk = start->risk,
 		.start_at = clock_now(),
-		.working = task_working_time(tx, who->site, start->body) };
+		.working = body_working_time(tx, who->site, start->body) };
 	struct clock_question question = { .step = start->step,
 		.level = level_id,
 		.from_at = clock.start_at,

@@ -38,8 +38,4 @@ int64_t task_pause_ends(
 int64_t task_pause_counts(const struct pack *pack, const struct working_time *working,
 	const struct task_row *row, int64_t ends_at);
 
-/* The working time of a body today. Reads. */
-struct working_time task_working_time(
-	struct tx *tx, const struct site *site, const struct body *body);
-
 #endif

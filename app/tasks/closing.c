@@ -209,7 +209,7 @@ static bool find_move(struct tx *tx, struct actor *who, const struct closed_day 
 	kind = body_kind(pack, body.kind);
 	if (!closed_day_covers(pack, day, kind != NULL ? kind->calendar : NULL, body.area))
 		return false;
-	clock.working = task_working_time(tx, who->site, &body);
+	clock.working = body_working_time(tx, who->site, &body);
 	if (task_clock_is_hasty(who, task, &clock.working))
 		return false;
 	before = without(tx_arena(tx), &clock.working, day->on);

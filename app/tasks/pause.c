@@ -22,7 +22,7 @@ static bool is_head(const struct actor *who, int64_t body)
 bool task_may_pause(
 	struct tx *tx, struct actor *who, const struct task *task, const struct body *body)
 {
-	struct working_time working = task_working_time(tx, who->site, body);
+	struct working_time working = body_working_time(tx, who->site, body);
 
 	return task_pause_ends(who->site->pack, &working, task->unconfirmed) > clock_now();
 }
@@ -44,7 +44,7 @@ enum outcome task_pause(struct tx *tx, struct actor *who, const struct task *tas
 		return CONFLICT;
 	if (pack_code(who->site->pack, "pause_reason", reason) == NULL)
 		return INVALID;
-	working = task_working_time(tx, who->site, &body);
+	working = body_working_time(tx, who->site, &body);
 	next.paused_until = task_pause_ends(who->site->pack, &working, task->unconfirmed);
 	if (next.paused_until <= clock_now())
 		return tx_poisoned(tx) ? FAILED : FORBIDDEN;
@@ -143,7 +143,7 @@ enum outcome task_resume(struct tx *tx, struct actor *who, const struct task *ta
 		return oc;
 	if (!text_equal(task->state, "paused"))
 		return CONFLICT;
-	working = task_working_time(tx, who->site, &body);
+	working = body_working_time(tx, who->site, &body);
 	if (!task_clock_is_hasty(who, task, &working))
 		task_clock_shift(&next, clock_now() - task->since_at);
 	tx_guard(tx, &guard_task, task->id.n, task->version);

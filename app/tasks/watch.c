@@ -85,7 +85,7 @@ static bool read_task(
 
 	if (body_get(tx, row->body, &s.body) != OK)
 		return false;
-	s.working = task_working_time(tx, who->site, &s.body);
+	s.working = body_working_time(tx, who->site, &s.body);
 	read_clock(tx, who, &s);
 	s.is_first_late = s.notice.is_late && !row->was_late;
 	s.digest_at = s.is_urgent ? clock_now() : next_morning(&s.working);
@@ -151,7 +151,7 @@ static bool read_lapse(struct tx *tx, struct actor *system, struct lapse *lapse)
 
 	if (body_get(tx, lapse->row.body, &body) != OK)
 		return false;
-	working = task_working_time(tx, system->site, &body);
+	working = body_working_time(tx, system->site, &body);
 	lapse->unconfirmed = task_pause_counts(
 		system->site->pack, &working, &lapse->row, lapse->row.paused_until);
 	lapse->is_hasty = alone.n > 0 && task_clock_is_hasty(system, &alone.at[0], &working);

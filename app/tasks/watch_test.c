@@ -352,14 +352,9 @@ static void test_a_line_carries_a_number_and_no_word_of_the_report(void **state)
 static void test_what_is_over_keeps_days_only(void **state)
 {
 	struct watched *p = watched_open_with_task(state, "high");
-	struct tx *tx = town_tx(p->town);
-	struct actor *salma = town_actor(p->town, tx, &p->town->salma);
-	struct task task;
+	struct tx *tx;
 
-	salma->access |= ACCESS_TRIAGE;
-	assert_int_equal(task_for(tx, salma, p->task, &task), OK);
-	assert_int_equal(task_withdraw(tx, salma, &task), OK);
-	assert_int_equal(tx_commit(tx), DURABLE);
+	withdraw(p);
 	town_wait(p->town, 29 * DAY);
 	tx = town_tx(p->town);
 	tasks_coarsen(tx);

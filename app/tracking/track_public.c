@@ -220,18 +220,10 @@ static struct message_list with_just_said(
 	return (struct message_list){ .at = all, .n = n };
 }
 
-/* Before which place in the thread; 0: the newest. */
-static int64_t rq_earlier(const struct request *rq)
-{
-	int64_t before;
-
-	return int_read(rq_field(rq, "earlier"), 1, INT64_MAX, &before) ? before : 0;
-}
-
 static enum outcome add_messages(struct request *rq, const struct report *report,
 	const struct reporter_words *just, struct view_progress *v)
 {
-	struct message_list list = { .before = rq_earlier(rq) };
+	struct message_list list = { .before = message_place(rq_field(rq, "earlier")) };
 	struct said_row *said;
 	struct asked_row *asked;
 	enum outcome oc = messages_of_report(rq->tx, rq->actor, report, &list);

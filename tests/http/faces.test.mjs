@@ -160,10 +160,7 @@ async function tooHeavy(path, html, token) {
 	const bengali = await (await site.ask(path.slice("/en".length), { headers: asHtml(token) })).text();
 	const size = Math.max(...[html, bengali].map((text) => Buffer.byteLength(text)));
 
-	/* The desk that sorts sits at a computer; whoever goes to the child has a telephone. */
-	const most = /\/desk\/reports\//.test(path) ? HEAVY * 1.2 : HEAVY;
-
-	return size <= most ? [] : [`${size} bytes are too many for a telephone`];
+	return size <= HEAVY ? [] : [`${size} bytes are too many for a telephone`];
 }
 
 // What is wrong with the two faces of a page, and its HTML.

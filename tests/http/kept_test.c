@@ -5,6 +5,7 @@
 
 #include "tests/support/served.h"
 
+#include "app/core/web/house.h"
 #include "app/core/web/openapi.h"
 
 static const char closing[] = "/en/desk/reports/0000000000001/close";

@@ -3,6 +3,7 @@
 #include "tests/support/served.h"
 
 #include "app/core/layout/layout.h"
+#include "app/core/web/house.h"
 #include "app/files/upload_pages.h"
 #include "app/making.h"
 #include "app/people/signing.h"

@@ -9,6 +9,8 @@
 #include "app/core/pack/bodies.h"
 #include "app/core/web/web.h"
 
+struct web;
+
 /* What a public page may ask of its frame. */
 struct public_frame {
 	bool is_asking;         /* a step of the form: the language switch is a button of it */

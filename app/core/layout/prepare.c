@@ -2,6 +2,7 @@
  * under names that change with them, the mark, the pages of refusals. */
 
 #include "app/core/layout/layout.h"
+#include "app/core/web/house.h"
 #include "assets.embed.h"
 #include "tools/embed.h"
 

@@ -2,7 +2,7 @@
 #ifndef ASHRAY_ROUTER_H
 #define ASHRAY_ROUTER_H
 
-#include "app/core/web/web.h"
+#include "app/core/web/house.h"
 
 struct page_entry {
 	char *path;
