@@ -6,6 +6,7 @@
 #include "app/core/pack/clocks.h"
 #include "app/core/pack/routing.h"
 #include "app/desk/report_sheet.h"
+#include "app/reports/bars.h"
 #include "app/tasks/route.h"
 #include "report.view.h"
 
@@ -18,6 +19,7 @@ struct routes {
 	struct situation situation;
 	const struct area *area; /* of the report, or the whole country */
 	const struct routing_advice *advice;
+	bool has_bars; /* somebody must not see it */
 	bool has_lead; /* somebody leads already */
 	bool is_retry; /* what was ticked counts, not what is advised */
 	bool is_first; /* nobody has decided yet: the advice is ticked */
@@ -92,8 +94,10 @@ static void add_route(struct routes *r, const struct offer *o)
 		r->is_retry ? is_ticked(rq, id) : o->is_advised && r->is_first && task == NULL;
 	row.is_lead = row.may_lead && (r->is_retry ? text_equal(rq_field(rq, "lead"), id)
 						   : o->leads && task == NULL);
-	if (route_may_go(rq->tx, rq->actor, r->report, o->body->id) != OK)
+	if (r->has_bars && route_may_go(rq->tx, rq->actor, r->report, o->body->id) != OK)
 		row.bar = rq_text(rq, MESSAGE("must not see this report"));
+	row.is_ticked = row.is_ticked && row.bar == NULL;
+	row.is_lead = row.is_lead && row.bar == NULL;
 	r->rows[r->n++] = row;
 }
 
@@ -183,6 +187,7 @@ size_t proposed_routes(struct request *rq, const struct report *report, struct t
 		.situation = situation_of(pack, &values, level != NULL ? level->id : NULL,
 			zone_day(rq->site->zone, clock_now())),
 		.area = area_of(pack, report->facts.area),
+		.has_bars = bars_are_there(rq->tx, report->id.n),
 		.advice = advice,
 		.is_retry = rq_field(rq, "safe_contact") != NULL,
 		.is_first = !text_equal(report->state, STATE_ROUTED),

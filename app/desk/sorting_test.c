@@ -415,9 +415,8 @@ static int route_to_police(struct town_site *t, const struct filed *filed, bool 
 	route = arena_printf(t->served->arena, "%s:lead", id);
 	*ret_is_ticked = false;
 	for (const struct json *r = json_first(json_get(page, "routes")); r != NULL; r = r->next)
-		*ret_is_ticked |= text_starts(json_at(t, r, "id"), id) &&
-				  text_empty(json_at(t, r, "bar")) &&
-				  json_get(r, "is_ticked")->truth;
+		*ret_is_ticked |=
+			text_starts(json_at(t, r, "id"), id) && json_get(r, "is_ticked")->truth;
 	return town_site_post(t, &t->moyna, report_path(t, filed, "/route"), "version",
 		json_at(t, page, "version"), "route", route, "lead", route, "safe_contact",
 		"nobody", NULL)

@@ -15,6 +15,8 @@ void bar_add(struct tx *tx, struct actor *who, int64_t record, int64_t body_or_a
  * with chance, so that their number does not tell whom. */
 void bar_add_kinds(
 	struct tx *tx, struct actor *who, int64_t record, const struct barred *kinds, size_t n);
+/* Is anybody at all barred? Most records have no bar, and need not be asked for each office. */
+bool bars_are_there(struct tx *tx, int64_t record);
 /* Is this actor, by himself or by one of his bodies, barred? One query. */
 bool bar_holds(struct tx *tx, struct actor *who, int64_t record);
 /* Is a body, by itself or by its kind? */

@@ -78,6 +78,11 @@ static bool is_barred(struct actor *who, struct rows *rows, int64_t record)
 	return false;
 }
 
+bool bars_are_there(struct tx *tx, int64_t record)
+{
+	return db_count(bar_rows(tx, record)) > 0 || tx_poisoned(tx);
+}
+
 bool bar_holds_body(struct tx *tx, struct actor *who, int64_t record, int64_t body)
 {
 	struct rows *rows = bar_rows(tx, record);
